@@ -1,0 +1,273 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+using PSSystemdHarden.Interop;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Bus;
+
+/// <summary>One sd-bus connection, owned by one thread that sends calls, decodes replies and sleeps in poll(2) between.</summary>
+/// <remarks>
+/// sd-bus objects belong to one thread at a time; callers on any thread hand their calls over by a queue.
+/// Calls beyond <see cref="MaxInFlight"/> wait in that queue: dbus-daemon refuses more than 128 pending replies a connection.
+/// </remarks>
+internal sealed unsafe class BusConnection : IDisposable
+{
+    internal const int MaxInFlight = 64;
+
+    private readonly ConcurrentQueue<PendingCall> _submitted = new();
+    private readonly ConcurrentQueue<PendingCall> _givenUp = new();
+    private readonly HashSet<PendingCall> _inFlight = [];
+    private readonly Utf8StringPool _strings = new();
+    private readonly EventFd _wake = new();
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource<BusTransport> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private BusHandle? _bus;
+    private IOException? _failure;
+    private volatile bool _stopping;
+    private volatile bool _closed;
+
+    private BusConnection(BusTransport? wanted)
+    {
+        _thread = new Thread(() => Run(wanted)) { IsBackground = true, Name = "PSSystemdHarden bus" };
+        _thread.Start();
+    }
+
+    /// <summary>False once the connection has ended; it never comes back.</summary>
+    internal bool IsOpen => !_closed;
+
+    internal BusTransport Transport => _opened.Task.Result;
+
+    private BusHandle Bus => _bus!;
+
+    /// <summary>Connects; blocks for the socket's connect only.</summary>
+    /// <param name="wanted">A transport, or null for the system bus and, as root, PID 1's private socket where no bus runs.</param>
+    /// <exception cref="SystemdUnavailableException">No connection can be had.</exception>
+    internal static BusConnection Open(BusTransport? wanted = null)
+    {
+        var connection = new BusConnection(wanted);
+        try
+        {
+            connection._opened.Task.GetAwaiter().GetResult();
+            return connection;
+        }
+        catch (SystemdUnavailableException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends a call and decodes its reply on the connection's thread.</summary>
+    /// <remarks>The task fails with a <see cref="SystemdException"/>, or is cancelled as soon as the token is; never both late and silent.</remarks>
+    internal Task<T> CallAsync<T>(BusCall call, Func<MessageReader, T> decode, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var pending = new PendingCall<T>(call, timeout, decode);
+        if (cancellationToken.CanBeCanceled)
+        {
+            CancellationTokenRegistration registration = cancellationToken.Register(() =>
+            {
+                pending.Cancel(cancellationToken);
+                _givenUp.Enqueue(pending);
+                _wake.Signal();
+            });
+            pending.Task.ContinueWith(
+                static (_, state) => ((CancellationTokenRegistration)state!).Dispose(), registration,
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        _submitted.Enqueue(pending);
+        if (_closed)
+            FailSubmitted();
+        else
+            _wake.Signal();
+        return pending.Task;
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _wake.Signal();
+        if (Thread.CurrentThread != _thread)
+            _thread.Join();
+    }
+
+    private void Run(BusTransport? wanted)
+    {
+        try
+        {
+            _bus = BusTransports.Open(wanted, out BusTransport transport);
+            _opened.SetResult(transport);
+            Loop();
+        }
+        catch (SystemdUnavailableException e)
+        {
+            _opened.SetException(e);
+        }
+        catch (IOException e)
+        {
+            _failure = e;
+        }
+
+        _closed = true;
+        foreach (PendingCall call in _inFlight.ToArray())
+        {
+            End(call);
+            call.Fail(Disconnected(call));
+        }
+
+        FailSubmitted();
+        _bus?.Dispose();
+        _wake.Dispose();
+    }
+
+    private void Loop()
+    {
+        while (!_stopping)
+        {
+            DropGivenUp();
+            SendSubmitted();
+            int r = LibSystemd.sd_bus_process(Bus, 0);
+            if (r > 0)
+                continue;
+            if (r < 0 || LibSystemd.sd_bus_is_open(Bus) <= 0)
+                break;
+            Sleep();
+        }
+    }
+
+    private void SendSubmitted()
+    {
+        while (_inFlight.Count < MaxInFlight && _submitted.TryDequeue(out PendingCall? call))
+        {
+            if (!call.IsCompleted)
+                Send(call);
+        }
+    }
+
+    private void Send(PendingCall call)
+    {
+        GCHandle userData = default;
+        MessageHandle? message = null;
+        try
+        {
+            Check(LibSystemd.sd_bus_message_new_method_call(
+                Bus, out message, BusCall.Destination, call.Call.Path, call.Call.Interface, call.Call.Member));
+            call.Call.WriteArguments?.Invoke(new MessageWriter(message));
+
+            userData = GCHandle.Alloc(new Reply(this, call));
+            ulong microseconds = (ulong)call.Timeout.TotalMicroseconds;
+            Check(LibSystemd.sd_bus_call_async(Bus, out SlotHandle slot, message, &OnReply, GCHandle.ToIntPtr(userData), microseconds));
+            call.InFlight = new InFlight(slot, userData);
+            _inFlight.Add(call);
+        }
+        catch (BusProtocolException e)
+        {
+            if (userData.IsAllocated)
+                userData.Free();
+            call.Fail(LibSystemd.sd_bus_is_open(Bus) > 0 ? e : Disconnected(call));
+        }
+        finally
+        {
+            message?.Dispose();
+        }
+    }
+
+    /// <summary>Ends the waiting for calls whose callers were cancelled; a reply that still comes is dropped by sd-bus.</summary>
+    private void DropGivenUp()
+    {
+        while (_givenUp.TryDequeue(out PendingCall? call))
+        {
+            if (_inFlight.Contains(call))
+                End(call);
+        }
+    }
+
+    private void End(PendingCall call)
+    {
+        _inFlight.Remove(call);
+        call.InFlight!.Dispose();
+        call.InFlight = null;
+    }
+
+    private void FailSubmitted()
+    {
+        while (_submitted.TryDequeue(out PendingCall? call))
+            call.Fail(Disconnected(call));
+    }
+
+    private void Sleep()
+    {
+        Libc.PollFd* fds = stackalloc Libc.PollFd[2];
+        fds[0] = new Libc.PollFd { Fd = LibSystemd.sd_bus_get_fd(Bus), Events = (short)LibSystemd.sd_bus_get_events(Bus) };
+        fds[1] = new Libc.PollFd { Fd = _wake.Fd, Events = Libc.POLLIN };
+
+        int r = Libc.poll(fds, 2, MillisecondsToDeadline());
+        if (r < 0 && Marshal.GetLastPInvokeError() is var errno and not Libc.EINTR)
+            throw new IOException($"poll: {Libc.ErrorText(errno)}");
+        if (fds[1].ReturnedEvents != 0)
+            _wake.Clear();
+    }
+
+    private int MillisecondsToDeadline()
+    {
+        int r = LibSystemd.sd_bus_get_timeout(Bus, out ulong deadline);
+        if (r < 0 || deadline == ulong.MaxValue)
+            return -1;
+
+        // Stopwatch reads CLOCK_MONOTONIC in nanoseconds on Linux, the clock of sd_bus_get_timeout(3).
+        long now = Stopwatch.GetTimestamp() / 1000;
+        long left = (long)deadline - now;
+        return left <= 0 ? 0 : (int)Math.Min(int.MaxValue, (left + 999) / 1000);
+    }
+
+    private void Complete(PendingCall call, nint message)
+    {
+        LibSystemd.BusError* error = LibSystemd.sd_bus_message_get_error(message);
+        if (error is null)
+            call.Decode(new MessageReader(message, _strings));
+        else
+            call.Fail(ErrorOf(call, error));
+        End(call);
+    }
+
+    private SystemdException ErrorOf(PendingCall call, LibSystemd.BusError* error)
+    {
+        const string NoReply = "org.freedesktop.DBus.Error.NoReply";
+        string name = Marshal.PtrToStringUTF8((nint)error->Name) ?? string.Empty;
+        string text = Marshal.PtrToStringUTF8((nint)error->Message) ?? string.Empty;
+
+        // sd-bus makes this error itself, for a reply that is late and for one that can't come any more; so does
+        // dbus-daemon when the peer goes away.
+        if (name == NoReply)
+        {
+            return text.Contains("timed out", StringComparison.Ordinal)
+                ? new BusTimeoutException(call.Call.ToString(), call.Timeout)
+                : Disconnected(call);
+        }
+
+        return name == "org.freedesktop.DBus.Error.Disconnected"
+            ? Disconnected(call)
+            : new BusErrorException(name, text, call.Call.ToString());
+    }
+
+    private BusDisconnectedException Disconnected(PendingCall call) =>
+        new($"The connection to systemd ended before {call.Call} was answered.", _failure);
+
+    private static void Check(int result)
+    {
+        if (result < 0)
+            throw new BusProtocolException($"A D-Bus call can't be sent: {Libc.ErrorText(-result)}.");
+    }
+
+    [UnmanagedCallersOnly]
+    private static int OnReply(nint message, nint userdata, nint error)
+    {
+        var reply = (Reply)GCHandle.FromIntPtr(userdata).Target!;
+        reply.Connection.Complete(reply.Call, message);
+        return 0;
+    }
+
+    private sealed record Reply(BusConnection Connection, PendingCall Call);
+}

@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+
+using PSSystemdHarden.Interop;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Bus;
+
+/// <summary>A call on its way: queued, then sent, then answered, failed or given up, once.</summary>
+internal abstract class PendingCall(BusCall call, TimeSpan timeout)
+{
+    internal BusCall Call { get; } = call;
+
+    internal TimeSpan Timeout { get; } = timeout;
+
+    /// <summary>sd-bus's registration of the reply, and what it hands to the callback; null but while the call is in flight.</summary>
+    internal InFlight? InFlight { get; set; }
+
+    internal abstract bool IsCompleted { get; }
+
+    internal abstract void Decode(MessageReader reply);
+
+    internal abstract void Fail(Exception exception);
+}
+
+/// <summary>What a call holds of sd-bus between its sending and its end; belongs to the connection's thread.</summary>
+internal sealed class InFlight(SlotHandle slot, GCHandle userData) : IDisposable
+{
+    public void Dispose()
+    {
+        slot.Dispose();
+        userData.Free();
+    }
+}
+
+/// <inheritdoc/>
+internal sealed class PendingCall<T>(BusCall call, TimeSpan timeout, Func<MessageReader, T> decode) : PendingCall(call, timeout)
+{
+    // Continuations must not run on the loop's thread: one that blocks would stop the connection.
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal Task<T> Task => _completion.Task;
+
+    internal override bool IsCompleted => _completion.Task.IsCompleted;
+
+    internal override void Decode(MessageReader reply)
+    {
+        try
+        {
+            _completion.TrySetResult(decode(reply));
+        }
+        catch (SystemdException e)
+        {
+            _completion.TrySetException(e);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidOperationException)
+        {
+            // Nothing may be thrown through native frames; whoever waits for the answer gets to see the bug.
+            _completion.TrySetException(e);
+        }
+    }
+
+    internal override void Fail(Exception exception) => _completion.TrySetException(exception);
+
+    internal void Cancel(CancellationToken token) => _completion.TrySetCanceled(token);
+}

@@ -1,0 +1,24 @@
+namespace PSSystemdHarden.Exposure;
+
+/// <summary>What one item of systemd's security assessment says of one service.</summary>
+/// <param name="Unit">The service's name.</param>
+/// <param name="Id">systemd's JSON field for the item, such as PrivateDevices.</param>
+/// <param name="Name">The item as `systemd-analyze security` prints it, such as PrivateDevices=.</param>
+/// <param name="Description">What the finding means, in a sentence.</param>
+/// <param name="Set">Whether the setting protects: true, false, or null where the item does not apply.</param>
+/// <param name="Weight">How much the item counts.</param>
+/// <param name="Badness">How bad the setting is, from 0 to <paramref name="Range"/>; null where the item does not apply.</param>
+/// <param name="Range">The worst badness.</param>
+/// <param name="Exposure">The number that systemd prints beside the item; null for a good item and where it does not apply.</param>
+/// <param name="Gain">By how much the service's overall exposure would fall if this item alone were made good.</param>
+public sealed record ExposureFinding(
+    string Unit,
+    string Id,
+    string Name,
+    string Description,
+    bool? Set,
+    uint Weight,
+    uint? Badness,
+    uint Range,
+    double? Exposure,
+    double Gain);

@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+
+using PSSystemdHarden.Exposure.Checks;
+
+namespace PSSystemdHarden.Exposure;
+
+/// <summary>One item of the assessment, as Data/exposure.json describes it.</summary>
+internal sealed class ExposureItem
+{
+    public required string Id { get; init; }
+
+    /// <summary>The item as systemd prints it; see <see cref="NameIn"/>.</summary>
+    public required string Name { get; init; }
+
+    public string? NameUntil249 { get; init; }
+
+    public required uint Weight { get; init; }
+
+    public required uint Range { get; init; }
+
+    /// <summary>The kind of check, a key of <see cref="CheckTable"/>.</summary>
+    public required string Check { get; init; }
+
+    /// <summary>The versions that have the item; null for all.</summary>
+    public string? Versions { get; init; }
+
+    /// <summary>Not rated in services without default dependencies: they run before the file systems are there.</summary>
+    public bool NeedsDefaultDependencies { get; init; }
+
+    /// <summary>For boolean checks: the property, and whether true is the bad value.</summary>
+    public string? Property { get; init; }
+
+    public bool Inverted { get; init; }
+
+    /// <summary>For mask checks: the bits, as hexadecimal text.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>For address families: those that the item is about; null for all that no other item names.</summary>
+    public string[]? Families { get; init; }
+
+    /// <summary>For system call filters: the group.</summary>
+    public string? Set { get; init; }
+
+    public required string Good { get; init; }
+
+    [JsonConverter(typeof(BadTextsConverter))]
+    public required IReadOnlyDictionary<uint, string> Bad { get; init; }
+
+    public string? NotApplicable { get; init; }
+
+    internal string NameIn(int major) => major <= 249 && NameUntil249 is not null ? NameUntil249 : Name;
+
+    internal string Describe(uint? badness) => badness switch
+    {
+        null => NotApplicable ?? Good,
+        0 => Good,
+        _ => Bad.TryGetValue(badness.Value, out string? text) ? text : Bad[BadTextsConverter.Any],
+    };
+}

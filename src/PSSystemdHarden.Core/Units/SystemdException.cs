@@ -1,0 +1,81 @@
+namespace PSSystemdHarden.Units;
+
+/// <summary>What went wrong in talking to systemd. Derived types tell what to do about it.</summary>
+public abstract class SystemdException : Exception
+{
+    private protected SystemdException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}
+
+/// <summary>Why no systemd can be reached.</summary>
+public enum SystemdUnavailableReason
+{
+    /// <summary>PID 1 is not systemd, as in most containers (sd_booted(3)).</summary>
+    NotBooted,
+
+    /// <summary>The client library libsystemd.so.0 is missing.</summary>
+    LibraryMissing,
+
+    /// <summary>The system bus can't be connected to, and PID 1's private socket is for root only.</summary>
+    NoBus,
+
+    /// <summary>The system bus refused this user.</summary>
+    AccessDenied,
+}
+
+/// <summary>There is no systemd to talk to.</summary>
+public sealed class SystemdUnavailableException : SystemdException
+{
+    internal SystemdUnavailableException(SystemdUnavailableReason reason, string message, Exception? inner = null)
+        : base(message, inner) => Reason = reason;
+
+    /// <summary>What is missing.</summary>
+    public SystemdUnavailableReason Reason { get; }
+}
+
+/// <summary>The connection ended while a call was under way: systemd re-executed itself, or the bus went away.</summary>
+public sealed class BusDisconnectedException : SystemdException
+{
+    internal BusDisconnectedException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}
+
+/// <summary>No answer came in time.</summary>
+public sealed class BusTimeoutException : SystemdException
+{
+    internal BusTimeoutException(string call, TimeSpan timeout)
+        : base($"systemd did not answer {call} within {timeout.TotalSeconds:0} s.") => Timeout = timeout;
+
+    /// <summary>How long was waited.</summary>
+    public TimeSpan Timeout { get; }
+}
+
+/// <summary>systemd, or the bus, answered a call with an error.</summary>
+public sealed class BusErrorException : SystemdException
+{
+    internal BusErrorException(string errorName, string message, string call)
+        : base(message.Length == 0 ? $"{call} failed: {errorName}" : message)
+    {
+        ErrorName = errorName;
+        Call = call;
+    }
+
+    /// <summary>The D-Bus error name, such as org.freedesktop.systemd1.NoSuchUnit.</summary>
+    public string ErrorName { get; }
+
+    /// <summary>The method that was called, as Interface.Member.</summary>
+    public string Call { get; }
+}
+
+/// <summary>A message was not of the form that the caller expects: a bug here, or a change in systemd.</summary>
+public sealed class BusProtocolException : SystemdException
+{
+    internal BusProtocolException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PSSystemdHarden.Units;
+
+/// <summary>A systemd version: release, point release, and the text it came from, such as "252.39-1~deb12u2".</summary>
+/// <remarks>
+/// Pre-releases ("261~devel", "257~rc1", "v258-rc2") count as the release they lead to.
+/// A distribution's own patches are not visible in it.
+/// </remarks>
+public sealed partial class SystemdVersion : IComparable<SystemdVersion>, IEquatable<SystemdVersion>
+{
+    private SystemdVersion(int major, int minor, string text) => (Major, Minor, Text) = (major, minor, text);
+
+    /// <summary>The release, such as 252.</summary>
+    public int Major { get; }
+
+    /// <summary>The point release, such as 39; 0 where there is none.</summary>
+    public int Minor { get; }
+
+    /// <summary>The text as systemd reports it.</summary>
+    public string Text { get; }
+
+    /// <summary>Reads the number at the front of a version text.</summary>
+    /// <exception cref="FormatException">The text does not begin with a version.</exception>
+    public static SystemdVersion Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Match match = Leading().Match(text);
+        if (!match.Success)
+            throw new FormatException($"'{text}' is no systemd version: a number such as 252 or 252.39 is expected.");
+        int minor = match.Groups["minor"].Success ? Number(match.Groups["minor"]) : 0;
+        return new SystemdVersion(Number(match.Groups["major"]), minor, text);
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(SystemdVersion? other) => other is null ? 1 : (Major, Minor).CompareTo((other.Major, other.Minor));
+
+    /// <inheritdoc/>
+    public bool Equals(SystemdVersion? other) => CompareTo(other) == 0;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as SystemdVersion);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Major, Minor);
+
+    /// <summary>The number alone: "252.39", or "262" without a point release.</summary>
+    public override string ToString() =>
+        Minor == 0 ? Major.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}");
+
+    /// <summary>Equality of release and point release.</summary>
+    public static bool operator ==(SystemdVersion? left, SystemdVersion? right) => left?.Equals(right) ?? right is null;
+
+    /// <summary>Inequality of release or point release.</summary>
+    public static bool operator !=(SystemdVersion? left, SystemdVersion? right) => !(left == right);
+
+    /// <summary>Order by release, then point release.</summary>
+    public static bool operator <(SystemdVersion? left, SystemdVersion? right) => Compare(left, right) < 0;
+
+    /// <summary>Order by release, then point release.</summary>
+    public static bool operator <=(SystemdVersion? left, SystemdVersion? right) => Compare(left, right) <= 0;
+
+    /// <summary>Order by release, then point release.</summary>
+    public static bool operator >(SystemdVersion? left, SystemdVersion? right) => Compare(left, right) > 0;
+
+    /// <summary>Order by release, then point release.</summary>
+    public static bool operator >=(SystemdVersion? left, SystemdVersion? right) => Compare(left, right) >= 0;
+
+    private static int Compare(SystemdVersion? left, SystemdVersion? right) => Comparer<SystemdVersion>.Default.Compare(left, right);
+
+    private static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^v?(?<major>\d{1,4})(\.(?<minor>\d{1,4}))?(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex Leading();
+}
