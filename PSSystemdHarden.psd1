@@ -1,0 +1,22 @@
+@{
+    RootModule           = 'bin/PSSystemdHarden.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d0c3c43-9d0e-4f0f-8c0a-6f3b0a5b7e11'
+    Author               = 'The PSSystemdHarden authors'
+    CompanyName          = 'PSSystemdHarden'
+    Copyright            = '(c) 2026 The PSSystemdHarden authors. MIT licence.'
+    Description          = 'The sandboxing that systemd offers, for the PowerShell pipeline: how exposed each service is, as systemd-analyze security rates it, as objects.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    CmdletsToExport      = @('Get-Unit', 'Get-UnitExposure')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    FormatsToProcess     = @('bin/PSSystemdHarden.Format.ps1xml')
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('systemd', 'Linux', 'security', 'hardening', 'sandbox', 'PSEdition_Core')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

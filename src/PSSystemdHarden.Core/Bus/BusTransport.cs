@@ -63,8 +63,17 @@ internal static class BusTransports
         return r;
     }
 
+    /// <summary>Whether PID 1 is systemd, by sd_booted(3)'s test.</summary>
+    private static bool IsBooted() => Directory.Exists("/run/systemd/system");
+
     private static SystemdUnavailableException NoBus(int errno, BusTransport transport)
     {
+        if (!IsBooted())
+        {
+            return new SystemdUnavailableException(
+                SystemdUnavailableReason.NotBooted, "This system was not booted with systemd: PID 1 is something else, as in most containers.");
+        }
+
         string where = transport is BusTransport.SystemBus ? "the D-Bus system bus" : $"systemd's private socket {PrivateSocketPath}";
         var reason = errno is EACCES or EPERM ? SystemdUnavailableReason.AccessDenied : SystemdUnavailableReason.NoBus;
         return new SystemdUnavailableException(reason, $"Can't connect to {where}: {Libc.ErrorText(errno)}.");

@@ -1,0 +1,14 @@
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Exposure;
+
+/// <summary>The instance that systemd-analyze puts into a template that it is asked to rate.</summary>
+public static class TemplateInstance
+{
+    /// <summary>"test-instance" up to systemd 256, "test_instance" since.</summary>
+    public static string Of(SystemdVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return version.Major <= 256 ? "test-instance" : "test_instance";
+    }
+}

@@ -1,0 +1,62 @@
+using PSSystemdHarden.Bus;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Manager;
+
+/// <summary>A connection to systemd that is opened at the first call, and again after systemd re-executed itself.</summary>
+/// <remarks>Only for calls that read: one that was cut off is asked again, as nobody knows whether it was carried out.</remarks>
+internal sealed class ReconnectingBus(BusTransport? transport) : IDisposable
+{
+    /// <summary>How long a re-executing manager may take to come back: its socket refuses connections meanwhile.</summary>
+    private const long ComebackMilliseconds = 10_000;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly object _lock = new();
+    private BusConnection? _connection;
+    private bool _disposed;
+
+    internal async Task<T> CallAsync<T>(BusCall call, Func<MessageReader, T> decode, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        long? giveUp = null;
+        while (true)
+        {
+            try
+            {
+                return await Connection().CallAsync(call, decode, timeout, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsPassing(e) && Environment.TickCount64 < (giveUp ??= Environment.TickCount64 + ComebackMilliseconds))
+            {
+                // Asked again below.
+            }
+
+            await Task.Delay(s_pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _connection?.Dispose();
+        }
+    }
+
+    // Losing a connection passes; never having had one does not, and is told at once.
+    private bool IsPassing(Exception e) => e is BusDisconnectedException or SystemdUnavailableException && _connection is not null;
+
+    private BusConnection Connection()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_connection is { IsOpen: true })
+                return _connection;
+
+            BusConnection opened = BusConnection.Open(transport);
+            _connection?.Dispose();
+            return _connection = opened;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using PSSystemdHarden.Bus;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Manager;
+
+/// <summary>The system's service manager, PID 1. Thread safe; connects when first asked.</summary>
+public sealed class SystemdManager : IDisposable
+{
+    private readonly ReconnectingBus _bus;
+    private readonly UnitReader _reader;
+
+    /// <summary>A manager that is reached over the system bus; as root, over systemd's private socket where no bus runs.</summary>
+    public SystemdManager()
+        : this(null)
+    {
+    }
+
+    internal SystemdManager(BusTransport? transport)
+    {
+        _bus = new ReconnectingBus(transport);
+        _reader = new UnitReader(_bus);
+    }
+
+    /// <summary>The manager's version.</summary>
+    /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
+    public SystemdVersion GetVersion(CancellationToken cancellationToken) => _reader.ReadVersion(cancellationToken);
+
+    /// <summary>The units that the manager has loaded, as `systemctl list-units --all`.</summary>
+    /// <param name="wants">Which of them.</param>
+    /// <param name="cancellationToken">Ends the call, and until the listing is complete any waiting for its units' properties.</param>
+    /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
+    public UnitListing ListUnits(Func<SystemdUnitState, bool> wants, CancellationToken cancellationToken) =>
+        NewListing(ListLoaded(cancellationToken).Where(Filter(wants)), cancellationToken);
+
+    /// <summary>The loaded units, and the unit files that are installed but not loaded (`systemctl list-unit-files`).</summary>
+    /// <param name="patterns">What to look for among the files, as of fnmatch(3); none for all, which is dear.</param>
+    /// <param name="wants">Which of the units found.</param>
+    /// <param name="cancellationToken">As for <see cref="ListUnits"/>.</param>
+    /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
+    public UnitListing ListInstalledUnits(
+        IReadOnlyCollection<string> patterns, Func<SystemdUnitState, bool> wants, CancellationToken cancellationToken)
+    {
+        List<UnitListEntry> loaded = ListLoaded(cancellationToken);
+        HashSet<string> known = [.. loaded.Select(entry => entry.Name)];
+        IEnumerable<UnitListEntry> files = ListFiles(patterns, cancellationToken)
+            .DistinctBy(file => file.Name)
+            .Where(file => !known.Contains(file.Name))
+            .Select(NotLoaded);
+        return NewListing(loaded.Concat(files).Where(Filter(wants)), cancellationToken);
+    }
+
+    /// <summary>One unit by its full name or an alias; systemd loads it if it must. Templates are looked for among the unit files.</summary>
+    /// <returns>A listing of that one; its load state says if there is no such unit.</returns>
+    /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
+    public UnitListing FindUnit(string name, CancellationToken cancellationToken)
+    {
+        IEnumerable<UnitListEntry> found = UnitName.IsTemplate(name)
+            ? ListFiles([name], cancellationToken).Select(NotLoaded).Take(1)
+            : Call(ManagerCalls.ListUnitsByNames([name]), ReplyDecoders.UnitList, cancellationToken);
+        return NewListing(found, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bus.Dispose();
+
+    private static Func<UnitListEntry, bool> Filter(Func<SystemdUnitState, bool> wants) =>
+        entry => wants(new SystemdUnitState(entry.Name, entry.LoadState, entry.ActiveState, entry.SubState));
+
+    private static UnitListEntry NotLoaded(UnitFileEntry file) => new(
+        file.Name, null, file.State is UnitFileState.Masked or UnitFileState.MaskedRuntime ? UnitLoadState.Masked : UnitLoadState.Stub,
+        UnitActiveState.Inactive, "dead", UnitObjectPath.Of(file.Name));
+
+    private List<UnitListEntry> ListLoaded(CancellationToken cancellationToken) =>
+        Call(ManagerCalls.ListUnits, ReplyDecoders.UnitList, cancellationToken);
+
+    private UnitFileEntry[] ListFiles(IReadOnlyCollection<string> patterns, CancellationToken cancellationToken) =>
+        Call(ManagerCalls.ListUnitFiles(patterns), ReplyDecoders.UnitFileList, cancellationToken);
+
+    private UnitListing NewListing(IEnumerable<UnitListEntry> entries, CancellationToken cancellationToken) =>
+        new([.. entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)], _reader, cancellationToken);
+
+    private T Call<T>(BusCall call, Func<MessageReader, T> decode, CancellationToken cancellationToken) =>
+        _bus.CallAsync(call, decode, UnitReader.Timeout, cancellationToken).GetAwaiter().GetResult();
+}

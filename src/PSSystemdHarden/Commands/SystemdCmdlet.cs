@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+
+using PSSystemdHarden.Errors;
+using PSSystemdHarden.Manager;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Commands;
+
+/// <summary>What every cmdlet that asks systemd needs: the manager, Ctrl+C, and errors that say what to do.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no registration to free, and units that were written may still look at its token.")]
+public abstract class SystemdCmdlet : PSCmdlet
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    private protected CancellationToken StopToken => _stop.Token;
+
+    private protected static SystemdManager Manager => ModuleSession.Manager;
+
+    /// <summary>Runs one record's work. No systemd to talk to ends the command; any other trouble is this record's alone.</summary>
+    private protected void Guard(object? target, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Ctrl+C: the pipeline is stopping, there is nothing to say.
+        }
+        catch (SystemdUnavailableException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, target));
+        }
+        catch (SystemdException e)
+        {
+            WriteError(ErrorRecords.From(e, target));
+        }
+    }
+
+    /// <summary>Writes units one by one, and tells if reading one of their properties down the pipeline failed.</summary>
+    private protected void WriteUnits(UnitListing listing)
+    {
+        try
+        {
+            foreach (SystemdUnit unit in listing.Units)
+            {
+                WriteObject(unit);
+                if (listing.Failure is { } failure)
+                    throw failure;
+            }
+        }
+        finally
+        {
+            listing.Complete();
+        }
+    }
+
+    protected override void StopProcessing() => _stop.Cancel();
+}
