@@ -35,8 +35,9 @@ internal sealed class InFlight(SlotHandle slot, GCHandle userData) : IDisposable
 /// <inheritdoc/>
 internal sealed class PendingCall<T>(BusCall call, TimeSpan timeout, Func<MessageReader, T> decode) : PendingCall(call, timeout)
 {
-    // Continuations must not run on the loop's thread: one that blocks would stop the connection.
-    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Continuations run on the connection's thread, as handing each to the thread pool costs more than the decoding.
+    // So they must be short: all of them are in Manager/, and whoever blocks does so on another thread.
+    private readonly TaskCompletionSource<T> _completion = new();
 
     internal Task<T> Task => _completion.Task;
 

@@ -15,7 +15,7 @@ internal static class ExposureAssessment
         return totals.Score;
     }
 
-    /// <summary>The overall exposure with every finding, the dearest first.</summary>
+    /// <summary>The overall exposure, with every finding for whoever asks.</summary>
     internal static UnitExposure Assess(ExposureRules rules, string unit, ServiceSettings settings)
     {
         var badnesses = new uint?[rules.Items.Length];
@@ -27,28 +27,29 @@ internal static class ExposureAssessment
         }
 
         uint score = totals.Score;
-        ExposureFinding[] findings =
-        [
-            .. rules.Items
-                .Select((rule, i) => (rule.Item, Badness: badnesses[i]))
-                .OrderByDescending(row => Totals.Part(row.Item, row.Badness))
-                .Select(row => new ExposureFinding(
-                    unit,
-                    row.Item.Id,
-                    row.Item.NameIn(rules.Version.Major),
-                    row.Item.Describe(row.Badness),
-                    row.Badness is null ? null : row.Badness == 0,
-                    row.Item.Weight,
-                    row.Badness,
-                    row.Item.Range,
-                    totals.ItemExposure(row.Item, row.Badness) is uint tenths ? Tenths(tenths) : null,
-                    Tenths(score - totals.ScoreWithout(row.Item, row.Badness)))),
-        ];
-        return new UnitExposure(unit, Tenths(score), rules.RatingOf(score), rules.Version, ExposureSource.Live, findings);
+        return new UnitExposure(
+            unit, Tenths(score), rules.RatingOf(score), rules.Version, ExposureSource.Live, () => Findings(rules, unit, badnesses, totals));
     }
 
     /// <summary>The number that a score in tenths stands for.</summary>
     internal static double Tenths(uint score) => score / 10.0;
+
+    private static ExposureFinding[] Findings(ExposureRules rules, string unit, uint?[] badnesses, Totals totals)
+    {
+        ExposureFinding Finding((ExposureItem Item, uint? Badness) row) => new(
+            unit,
+            row.Item.Id,
+            row.Item.NameIn(rules.Version.Major),
+            row.Item.Describe(row.Badness),
+            row.Badness is null ? null : row.Badness == 0,
+            row.Item.Weight,
+            row.Badness,
+            row.Item.Range,
+            totals.ItemExposure(row.Item, row.Badness) is uint tenths ? Tenths(tenths) : null,
+            Tenths(totals.Score - totals.ScoreWithout(row.Item, row.Badness)));
+
+        return [.. rules.Items.Zip(badnesses, (rule, badness) => (rule.Item, badness)).OrderByDescending(Totals.Part).Select(Finding)];
+    }
 
     /// <summary>The sums that the overall number follows from; items that do not apply add to neither.</summary>
     private struct Totals
@@ -58,8 +59,7 @@ internal static class ExposureAssessment
 
         internal readonly uint Score => ScoreOf(_badness);
 
-        internal static ulong Part(ExposureItem item, uint? badness) =>
-            badness is uint value ? CeilingDivide((ulong)value * item.Weight, item.Range) : 0;
+        internal static ulong Part((ExposureItem Item, uint? Badness) row) => Part(row.Item, row.Badness);
 
         internal void Add(ExposureItem item, uint? badness)
         {
@@ -73,6 +73,9 @@ internal static class ExposureAssessment
 
         internal readonly uint? ItemExposure(ExposureItem item, uint? badness) =>
             badness is null or 0 ? null : (uint)CeilingDivide(CeilingDivide((ulong)badness.Value * item.Weight * 100, item.Range), _weight);
+
+        private static ulong Part(ExposureItem item, uint? badness) =>
+            badness is uint value ? CeilingDivide((ulong)value * item.Weight, item.Range) : 0;
 
         private readonly uint ScoreOf(ulong badness) => (uint)CeilingDivide(badness * 100, _weight);
 

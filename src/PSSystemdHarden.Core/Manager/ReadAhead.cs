@@ -17,7 +17,7 @@ internal sealed class ReadAhead<T>(int count, int furthest, Func<int, Task<T>> r
         Task<T> reading = Start(index);
         try
         {
-            return reading.WaitAsync(cancellationToken).GetAwaiter().GetResult();
+            return BlockingWait.For(reading, cancellationToken);
         }
         catch when (reading.IsFaulted)
         {

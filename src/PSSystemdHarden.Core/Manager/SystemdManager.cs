@@ -80,5 +80,5 @@ public sealed class SystemdManager : IDisposable
         new([.. entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)], _reader, cancellationToken);
 
     private T Call<T>(BusCall call, Func<MessageReader, T> decode, CancellationToken cancellationToken) =>
-        _bus.CallAsync(call, decode, UnitReader.Timeout, cancellationToken).GetAwaiter().GetResult();
+        BlockingWait.For(_bus.CallAsync(call, decode, UnitReader.Timeout, cancellationToken), cancellationToken);
 }

@@ -45,7 +45,7 @@ public sealed class SystemdUnit
     public UnitType? Type { get; }
 
     /// <summary>The process ID of a running service's main process; null where there is none.</summary>
-    public uint? MainPid => Reading is { Settings.MainPid: > 0 } reading ? reading.Settings.MainPid : null;
+    public uint? MainPid => Settings is { MainPid: > 0 } settings ? settings.MainPid : null;
 
     /// <summary>The unit file; null for a unit that has none.</summary>
     public string? FragmentPath => _listing.Files(_index).FragmentPath;
@@ -63,19 +63,18 @@ public sealed class SystemdUnit
     public ExposureRating? Rating => Score is uint score ? _listing.Rules.RatingOf(score) : null;
 
     /// <summary>A service that runs to its end and is over (Type=oneshot).</summary>
-    internal bool IsOneshot => Reading?.Settings.Type == "oneshot";
+    internal bool IsOneshot => Settings?.Type == "oneshot";
 
     internal SystemdUnitState State => new(Name, LoadState, ActiveState, SubState);
 
-    /// <summary>The service's settings if it is one, and is loaded; else null.</summary>
-    internal ServiceReading? Reading =>
-        _serviceIndex is int index && _listing.Service(index) is { LoadState: UnitLoadState.Loaded } reading ? reading : null;
+    /// <summary>The service's settings if it is one, and is still there; else null.</summary>
+    private ServiceSettings? Settings => _serviceIndex is int index ? _listing.Service(index) : null;
 
-    private uint? Score => _score ??= Reading is { } reading ? ExposureAssessment.Score(_listing.Rules, reading.Settings) : null;
+    private uint? Score => _score ??= Settings is { } settings ? ExposureAssessment.Score(_listing.Rules, settings) : null;
 
     /// <summary>The exposure with all findings; null for what systemd does not rate.</summary>
     public UnitExposure? AssessExposure() =>
-        Reading is { } reading ? ExposureAssessment.Assess(_listing.Rules, Name, reading.Settings) : null;
+        Settings is { } settings ? ExposureAssessment.Assess(_listing.Rules, Name, settings) : null;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

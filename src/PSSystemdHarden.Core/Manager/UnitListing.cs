@@ -8,7 +8,7 @@ public sealed class UnitListing
 {
     private const int FurthestAhead = 32;
 
-    private readonly ReadAhead<ServiceReading> _services;
+    private readonly ReadAhead<ServiceSettings?> _services;
     private readonly ReadAhead<UnitFiles> _files;
     private readonly ReadAhead<UnitFileState?> _fileStates;
     private readonly Lazy<ExposureRules> _rules;
@@ -43,7 +43,7 @@ public sealed class UnitListing
     /// <summary>Ends the listing command's hold on its units: they can still be read, and are no longer cancelled with it.</summary>
     public void Complete() => _stop = CancellationToken.None;
 
-    internal ServiceReading Service(int index) => Watch(() => _services.Get(index, _stop));
+    internal ServiceSettings? Service(int index) => Watch(() => _services.Get(index, _stop));
 
     internal UnitFiles Files(int index) => Watch(() => _files.Get(index, _stop));
 

@@ -11,19 +11,18 @@ internal sealed class UnitReader(ReconnectingBus bus)
 
     /// <summary>The manager's version; it decides which rules apply.</summary>
     internal SystemdVersion ReadVersion(CancellationToken cancellationToken) =>
-        SystemdVersion.Parse(CallAsync(ManagerCalls.Version, ReplyDecoders.Text, cancellationToken).GetAwaiter().GetResult());
+        SystemdVersion.Parse(BlockingWait.For(CallAsync(ManagerCalls.Version, ReplyDecoders.Text, cancellationToken), cancellationToken));
 
-    internal async Task<ServiceReading> ReadServiceAsync(string path, CancellationToken cancellationToken)
+    /// <summary>A service's settings; null when there is no such service any more.</summary>
+    internal async Task<ServiceSettings?> ReadServiceAsync(string path, CancellationToken cancellationToken)
     {
-        // Asked together, answered in this order: a unit that goes away in between says so in its load state, as that comes last.
-        Task<ServiceSettings> settings = CallAsync(ManagerCalls.ServiceProperties(path), ReplyDecoders.ServiceSettings, cancellationToken);
+        Task<ServiceSettings> reading = CallAsync(ManagerCalls.ServiceProperties(path), ReplyDecoders.ServiceSettings, cancellationToken);
         Task<bool> defaults = GetAsync(path, "DefaultDependencies", ReplyDecoders.Boolean, cancellationToken);
-        Task<UnitLoadState> state = ReadLoadStateAsync(path, cancellationToken);
-        await Task.WhenAll(settings, defaults, state).ConfigureAwait(false);
+        ServiceSettings settings = await reading.ConfigureAwait(false);
+        settings.DefaultDependencies = await defaults.ConfigureAwait(false);
 
-        ServiceSettings result = await settings.ConfigureAwait(false);
-        result.DefaultDependencies = await defaults.ConfigureAwait(false);
-        return new ServiceReading(await state.ConfigureAwait(false), result);
+        // systemd answers for what has gone, too: with an empty unit that never got as far as having a type.
+        return settings.Type.Length == 0 ? null : settings;
     }
 
     internal async Task<UnitFiles> ReadFilesAsync(string path, CancellationToken cancellationToken)
@@ -41,9 +40,6 @@ internal sealed class UnitReader(ReconnectingBus bus)
         string text = await GetAsync(path, "UnitFileState", ReplyDecoders.Text, cancellationToken).ConfigureAwait(false);
         return text.Length == 0 ? null : SystemdEnum<UnitFileState>.FromText(text);
     }
-
-    private Task<UnitLoadState> ReadLoadStateAsync(string path, CancellationToken cancellationToken) =>
-        GetAsync(path, "LoadState", reply => SystemdEnum<UnitLoadState>.FromText(ReplyDecoders.Text(reply)), cancellationToken);
 
     private Task<T> GetAsync<T>(string path, string property, Func<MessageReader, T> decode, CancellationToken cancellationToken) =>
         CallAsync(ManagerCalls.UnitProperty(path, property), decode, cancellationToken);

@@ -17,7 +17,10 @@ public abstract class SystemdCmdlet : PSCmdlet
 
     private protected static SystemdManager Manager => ModuleSession.Manager;
 
-    /// <summary>Runs one record's work. No systemd to talk to ends the command; any other trouble is this record's alone.</summary>
+    /// <summary>
+    /// Runs one record's work; a null target means that it is the command's whole work. No systemd to talk to ends the command;
+    /// any other trouble is the record's alone.
+    /// </summary>
     private protected void Guard(object? target, Action work)
     {
         try
@@ -28,7 +31,7 @@ public abstract class SystemdCmdlet : PSCmdlet
         {
             // Ctrl+C: the pipeline is stopping, there is nothing to say.
         }
-        catch (SystemdUnavailableException e)
+        catch (SystemdException e) when (target is null || e is SystemdUnavailableException)
         {
             ThrowTerminatingError(ErrorRecords.From(e, target));
         }

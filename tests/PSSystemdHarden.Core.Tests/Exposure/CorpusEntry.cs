@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 
+using PSSystemdHarden.Testing;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Core.Tests.Exposure;

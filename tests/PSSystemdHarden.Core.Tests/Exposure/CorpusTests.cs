@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Testing;
 using PSSystemdHarden.Units;
 
 using Xunit;

@@ -1,4 +1,4 @@
-namespace PSSystemdHarden.Core.Tests;
+namespace PSSystemdHarden.Testing;
 
 /// <summary>Finds files of the checkout that the tests were built in, or that is bound to another place now.</summary>
 internal static class Repository

@@ -1,0 +1,249 @@
+<#
+.SYNOPSIS
+    The project's tasks. Needs the .NET SDK and no module from elsewhere; runs in pwsh and in the embedded shell (./build.sh).
+.EXAMPLE
+    ./build.sh Try 'Get-UnitExposure dbus -Detailed'
+.EXAMPLE
+    ./build.sh Test -Suite trixie
+#>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'Native commands and functions of this file.')]
+param(
+    # Build: the module into bin/. Test: everything. Try: a pipeline on a live systemd. Bench: against systemd's own tools.
+    # Package: the module as it is installed, into artifacts/package. Analyze: style. Clean: what was built.
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Try', 'Bench', 'Package', 'Analyze', 'Clean')]
+    [string] $Task = 'Build',
+
+    # Try: the pipeline to run.
+    [Parameter(Position = 1)]
+    [string] $Script = 'Get-Unit | Where-Object Exposure -gt 7',
+
+    # Which systemd: host is this machine's own; others are Debian suites, made once. With none, this machine's PID 1 if that is
+    # systemd, else a throwaway machine like host; Test under CI takes three suites.
+    [ValidateSet('host', 'bookworm', 'bookworm-backports', 'trixie', 'forky', 'sid')]
+    [string[]] $Suite,
+
+    [ValidateSet('Release', 'Debug')]
+    [string] $Configuration = 'Release'
+)
+
+Set-StrictMode -Version 3
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $false
+
+$root = $PSScriptRoot
+$manifest = "$root/PSSystemdHarden.psd1"
+$built = "$root/artifacts/bin"
+$flavour = $Configuration.ToLowerInvariant()
+$throwaway = "$root/tools/throwaway-systemd"
+$ciSuites = 'host', 'trixie', 'forky'
+
+# Each test run's counts, for the summary at the end.
+$results = [Collections.Generic.List[object]]::new()
+
+function Say([string] $text) { [Console]::Out.WriteLine($text) }
+
+function Fail([string] $text) {
+    [Console]::Error.WriteLine("build: $text")
+    exit 1
+}
+
+# Import-PowerShellDataFile would do it, where there is pwsh.
+function ModuleVersion { (& ([scriptblock]::Create([IO.File]::ReadAllText($manifest)))).ModuleVersion }
+
+function DotnetBuild([string] $project) {
+    # Quiet unless it fails: what follows is what was asked for.
+    $log = dotnet build "$root/$project" -c $Configuration -v quiet --nologo "-p:Version=$(ModuleVersion)" 2>&1
+    if ($LASTEXITCODE -ne 0) {
+        foreach ($line in $log) { Say "$line" }
+        Fail "$project does not build"
+    }
+}
+
+function BuildModule {
+    DotnetBuild 'src/PSSystemdHarden/PSSystemdHarden.csproj'
+    DotnetBuild 'tools/EmbeddedShell/EmbeddedShell.csproj'
+}
+
+# The command that starts a PowerShell: the real one where there is one, else the embedded shell.
+function ShellCommand {
+    if ($env:PSSYSTEMDHARDEN_SHELL -ne 'embedded' -and (Get-Command pwsh -CommandType Application -ErrorAction Ignore)) { return 'pwsh', '-NoProfile' }
+    'dotnet', "$built/EmbeddedShell/$flavour/EmbeddedShell.dll"
+}
+
+function PidOneIsSystemd { [IO.Directory]::Exists('/run/systemd/system') }
+
+# Why there can be no throwaway machine here; nothing if there can.
+function ThrowawayObstacle {
+    $said = & $throwaway check 2>&1
+    if ($LASTEXITCODE -ne 0) { "$said" }
+}
+
+# The arguments that show a throwaway machine the checkout, and whatever the tests want besides.
+function ThrowawayArguments([string] $suite) {
+    'run', $suite, '--bind-ro', $root, '--chdir', $root
+    if ($env:PSSYSTEMDHARDEN_CORPUS) { '--bind-ro', $env:PSSYSTEMDHARDEN_CORPUS, '--setenv', "PSSYSTEMDHARDEN_CORPUS=$env:PSSYSTEMDHARDEN_CORPUS" }
+    if ($env:PSModulePath) {
+        foreach ($folder in $env:PSModulePath.Split(':')) {
+            if ([IO.Directory]::Exists($folder)) { '--bind-ro', $folder }
+        }
+        '--setenv', "PSModulePath=$env:PSModulePath"
+    }
+    if ($env:NO_COLOR) { '--setenv', "NO_COLOR=$env:NO_COLOR" }
+    '--setenv', 'PSSYSTEMDHARDEN_THROWAWAY=1', '--'
+}
+
+# Runs a command where systemd is PID 1: here, if that is so and no suite is asked for, else on a throwaway machine.
+function RunLive([string] $suite, [string[]] $command) {
+    if (-not $suite -and (PidOneIsSystemd)) {
+        $program, $arguments = $command
+        & $program @arguments
+        return
+    }
+    $obstacle = ThrowawayObstacle
+    if ($obstacle) { Fail "PID 1 is not systemd here, and no throwaway machine can be started: $obstacle" }
+    $arguments = @(ThrowawayArguments ($suite ? $suite : 'host')) + $command
+    & $throwaway @arguments
+}
+
+function TestAssemblies { 'PSSystemdHarden.Core.Tests', 'PSSystemdHarden.Tests' }
+
+# Runs a test command, shows what it prints, and keeps the counts of its last summary line.
+function RunTests([string] $name, [scriptblock] $command, [regex] $summary) {
+    Say ''
+    Say "== $name"
+    $counts = $null
+    & $command 2>&1 | ForEach-Object {
+        Say "$_"
+        $match = $summary.Match("$_")
+        if ($match.Success) { $counts = $match }
+    }
+    $status = $LASTEXITCODE
+    $results.Add([pscustomobject]@{
+        Name    = $name
+        Total   = $counts ? [int]$counts.Groups['total'].Value : 0
+        Failed  = $counts ? [int]$counts.Groups['failed'].Value : 0
+        Skipped = $counts -and $counts.Groups['skipped'].Success ? [int]$counts.Groups['skipped'].Value : 0
+        Good    = $status -eq 0 -and $null -ne $counts
+    })
+}
+
+$xunitSummary = [regex]'Total: (?<total>\d+), Errors: \d+, Failed: (?<failed>\d+), Skipped: (?<skipped>\d+)'
+$scriptSummary = [regex]'(?<total>\d+) checks, (?<failed>\d+) failed'
+$pesterSummary = [regex]'Tests: (?<total>\d+), Failed: (?<failed>\d+), Skipped: (?<skipped>\d+)'
+
+function TestHere([bool] $liveElsewhere) {
+    # Live tests that run on a machine of their own are left out here; where there is none they run, skip, and are counted.
+    $filter = $liveElsewhere ? @('-trait-', 'Needs=Systemd') : @()
+    foreach ($assembly in @(TestAssemblies) + 'EmbeddedShell.Tests') {
+        RunTests "$assembly, this machine" { dotnet "$built/$assembly/$flavour/$assembly.dll" -noColor -showLiveOutput @filter } $xunitSummary
+    }
+}
+
+function TestLive([string] $suite) {
+    $label = $suite ? "throwaway $suite" : 'this PID 1'
+    foreach ($assembly in TestAssemblies) {
+        RunTests "$assembly, $label" {
+            RunLive $suite @('dotnet', "$built/$assembly/$flavour/$assembly.dll", '-noColor', '-showLiveOutput', '-trait', 'Needs=Systemd')
+        } $xunitSummary
+    }
+    TestPester $suite $label
+}
+
+function TestPester([string] $suite, [string] $label) {
+    if (-not (Get-Command pwsh -CommandType Application -ErrorAction Ignore)) {
+        Say "Pester tests ($label) not run: there is no pwsh here."
+        return
+    }
+    if (-not (pwsh -NoProfile -Command 'Get-Module -ListAvailable Pester')) {
+        Say "Pester tests ($label) not run: pwsh has no module Pester here (Install-PSResource Pester)."
+        return
+    }
+    RunTests "Pester, $label" { RunLive $suite @('pwsh', '-NoProfile', '-File', "$root/tests/Pester/Invoke-Tests.ps1") } $pesterSummary
+}
+
+function Summarize {
+    Say ''
+    $bad = 0
+    foreach ($result in $results) {
+        if (-not $result.Good) { $bad++ }
+        Say ('{0} {1,-55} {2,4} tests, {3} failed, {4} skipped' -f ($result.Good ? 'ok ' : 'BAD'), $result.Name, $result.Total, $result.Failed, $result.Skipped)
+    }
+    if ($bad) { Fail "$bad of $($results.Count) test runs failed" }
+    Say "All $($results.Count) test runs passed."
+}
+
+function Test {
+    DotnetBuild 'PSSystemdHarden.slnx'
+    $suites = $Suite ? $Suite : $env:CI ? $ciSuites : @()
+    $obstacle = ThrowawayObstacle
+    $needsThrowaway = $suites.Count -gt 0 -or -not (PidOneIsSystemd)
+    $live = -not $needsThrowaway -or -not $obstacle
+
+    TestHere $live
+    if (-not $live) {
+        Say ''
+        Say "Live tests not run: $obstacle"
+        if ($Suite) { Fail "suite $Suite was asked for" }
+    }
+    elseif ($needsThrowaway) {
+        if ($suites.Count -eq 0) { $suites = @('host') }
+        & $throwaway setup @suites
+        if ($LASTEXITCODE -ne 0) { Fail 'the throwaway machines could not be set up' }
+        RunTests 'throwaway-systemd itself' { & "$root/tests/tools/throwaway-systemd.test.sh" $suites[0] } $scriptSummary
+        foreach ($one in $suites) { TestLive $one }
+    }
+    else {
+        TestLive ''
+    }
+    Summarize
+}
+
+function Package {
+    BuildModule
+    $folder = "$root/artifacts/package/PSSystemdHarden"
+    if ([IO.Directory]::Exists($folder)) { [IO.Directory]::Delete($folder, $true) }
+    $null = [IO.Directory]::CreateDirectory("$folder/bin")
+    foreach ($name in 'PSSystemdHarden.psd1', 'README.md', 'CHANGELOG.md', 'LICENSE') { [IO.File]::Copy("$root/$name", "$folder/$name") }
+    foreach ($file in [IO.Directory]::GetFiles("$root/bin")) { [IO.File]::Copy($file, "$folder/bin/$([IO.Path]::GetFileName($file))") }
+    Say $folder
+}
+
+function Analyze {
+    dotnet format "$root/PSSystemdHarden.slnx" --verify-no-changes --no-restore
+    if ($LASTEXITCODE -ne 0) { Fail 'dotnet format has something to say' }
+    if (-not (Get-Module -ListAvailable PSScriptAnalyzer)) {
+        Say 'PSScriptAnalyzer is not here (Install-PSResource PSScriptAnalyzer): scripts not analyzed.'
+        return
+    }
+    Import-Module PSScriptAnalyzer
+    $findings = @('build.ps1', 'tools', 'tests/Pester' | ForEach-Object { Invoke-ScriptAnalyzer "$root/$_" -Recurse -Severity Warning, Error })
+    foreach ($finding in $findings) { Say "$($finding.ScriptName):$($finding.Line): $($finding.RuleName): $($finding.Message)" }
+    if ($findings) { Fail "$($findings.Count) findings in scripts" }
+}
+
+switch ($Task) {
+    'Build' { BuildModule; Say "Import-Module $manifest" }
+    'Test' { Test }
+    'Try' {
+        BuildModule
+        $suite1 = $Suite ? $Suite[0] : ''
+        RunLive $suite1 (@(ShellCommand) + @('-Command', "Import-Module '$manifest'; $Script"))
+        exit $LASTEXITCODE
+    }
+    'Bench' {
+        BuildModule
+        $suites = $Suite ? $Suite : @('host')
+        foreach ($one in $suites) {
+            RunLive $one (@(ShellCommand) + @('-File', "$root/tools/bench/bench.ps1", '-Manifest', $manifest, '-Shell', "$(@(ShellCommand) -join ' ') -Command"))
+            if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+        }
+    }
+    'Package' { Package }
+    'Analyze' { Analyze }
+    'Clean' {
+        foreach ($folder in "$root/bin", "$root/artifacts") {
+            if ([IO.Directory]::Exists($folder)) { [IO.Directory]::Delete($folder, $true) }
+        }
+    }
+}

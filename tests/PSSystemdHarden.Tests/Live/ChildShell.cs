@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+using PSSystemdHarden.Testing;
+
+using Xunit;
+
+namespace PSSystemdHarden.Tests.Live;
+
+/// <summary>The embedded shell in a process of its own: another user, another environment.</summary>
+internal static class ChildShell
+{
+    internal sealed record Result(int Status, string Output, string Errors)
+    {
+        internal string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>A script that prints the id and category of the error that ends it.</summary>
+    internal static string Catching(string script) => $"try {{ {script} }} catch {{ \"$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category)\" }}";
+
+    internal static Result Run(string script, params string[] environment) => RunBehind([], script, environment);
+
+    internal static Result RunAs(string user, string script, params string[] environment) =>
+        RunBehind(["runuser", "-u", user, "--"], script, environment);
+
+    /// <summary>Runs a script by way of a command that executes its own arguments.</summary>
+    internal static Result RunBehind(string[] command, string script, params string[] environment)
+    {
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        string shell = Path.Combine(Repository.Root, "artifacts", "bin", "EmbeddedShell", configuration, "EmbeddedShell.dll");
+        Assert.True(File.Exists(shell), $"{shell} is not built");
+
+        string[] line = [.. command, "env", "HOME=/tmp", .. environment, "dotnet", shell, "-Command", $"Import-Module '{Repository.Root}/PSSystemdHarden.psd1'; {script}"];
+        using Process process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Result(process.ExitCode, output, errors.Result);
+    }
+}

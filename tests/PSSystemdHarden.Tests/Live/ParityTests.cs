@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Management.Automation;
+
+using PSSystemdHarden.Testing;
+using PSSystemdHarden.Tests.Engine;
+
+using Xunit;
+
+namespace PSSystemdHarden.Tests.Live;
+
+/// <summary>Get-UnitExposure and Get-Unit against the real systemd-analyze of the same machine, in the same run.</summary>
+public class ParityTests(ITestOutputHelper output)
+{
+    [LiveFact]
+    public void Without_a_name_it_lists_what_systemd_analyze_lists()
+    {
+        using var shell = new Shell();
+        var expected = SystemdAnalyze.Overview();
+        var actual = shell.Run("Get-UnitExposure").Output.ToDictionary(o => Text(o, "Name"), o => (Number(o), Text(o, "Rating").ToUpperInvariant()));
+
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected.OrderBy(row => row.Key), actual.OrderBy(row => row.Key));
+        output.WriteLine($"{expected.Count} services, as many and as rated as in systemd-analyze's overview");
+    }
+
+    [LiveFact]
+    public void This_machines_services_are_rated_to_the_digit() => Compare(LoadedServices());
+
+    [ThrowawayFact]
+    public void The_corpus_loaded_into_PID_1_is_rated_to_the_digit()
+    {
+        foreach (IReadOnlyDictionary<string, byte[]> portion in LoadedUnits.CorpusPortions())
+        {
+            using var units = new LoadedUnits(portion);
+            string[] loaded = LoadedServices();
+            Assert.True(loaded.Intersect(units.Names).Any(), "none of the corpus's units was loaded");
+            Compare(loaded);
+        }
+    }
+
+    private static string[] LoadedServices() =>
+    [
+        .. LiveMachine.Run("systemctl", "list-units", "--all", "--type=service", "--plain", "--no-legend", "--no-pager")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(columns => columns[1] == "loaded")
+            .Select(columns => columns[0]),
+    ];
+
+    private void Compare(string[] services)
+    {
+        using var shell = new Shell();
+        Dictionary<string, SystemdAnalyze.Verdict> expected = SystemdAnalyze.Details(services);
+        ShellResult result = shell.Run("param($names) $names | Get-UnitExposure", (object)services);
+        Assert.Empty(result.Errors);
+
+        var differences = new List<string>();
+        var listed = shell.Run("Get-Unit -Type Service").Output.ToDictionary(o => Text(o, "Name"), o => o.Properties["Exposure"].Value as double?);
+        int items = 0;
+        foreach (PSObject unit in result.Output)
+        {
+            string name = Text(unit, "Name");
+            SystemdAnalyze.Verdict verdict = expected[name];
+            if ((Number(unit), Text(unit, "Rating").ToUpperInvariant()) != (verdict.Overall, verdict.Predicate))
+                differences.Add($"{name}: {Number(unit)} {Text(unit, "Rating")}, systemd says {verdict.Overall} {verdict.Predicate}");
+            if (listed[name]?.ToString("0.0", CultureInfo.InvariantCulture) != verdict.Overall)
+                differences.Add($"{name}: Get-Unit says {listed[name]}, systemd {verdict.Overall}");
+
+            var findings = LanguagePrimitives.GetEnumerable(unit.Properties["Findings"].Value).Cast<object>().Select(PSObject.AsPSObject).ToList();
+            items += findings.Count;
+            if (findings.Count != verdict.Items.Count)
+                differences.Add($"{name}: {findings.Count} items, systemd has {verdict.Items.Count}");
+            foreach (PSObject finding in findings)
+            {
+                string id = Text(finding, "Id");
+                var actual = new SystemdAnalyze.Item(
+                    (bool?)finding.Properties["Set"].Value, (finding.Properties["Exposure"].Value as double?)?.ToString("0.0", CultureInfo.InvariantCulture));
+                if (!verdict.Items.TryGetValue(id, out SystemdAnalyze.Item item) || item != actual)
+                    differences.Add($"{name}: {id} is {actual}, systemd says {item}");
+            }
+        }
+
+        output.WriteLine($"{LiveMachine.Run("systemctl", "--version").Split('\n')[0]}: {result.Output.Count} units, {items} items compared, {differences.Count} differences");
+        Assert.Equal(services.Order(StringComparer.Ordinal), result.Output.Select(o => Text(o, "Name")).Order(StringComparer.Ordinal));
+        Assert.True(differences.Count == 0, string.Join('\n', differences.Take(40)));
+    }
+
+    private static string Text(PSObject o, string property) => o.Properties[property].Value?.ToString() ?? string.Empty;
+
+    private static string Number(PSObject o) => ((double)o.Properties["Exposure"].Value).ToString("0.0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+using Xunit;
+
+namespace PSSystemdHarden.Testing;
+
+/// <summary>The machine that the live tests run on, and its own tools.</summary>
+internal static class LiveMachine
+{
+    internal const string RuntimeUnits = "/run/systemd/system";
+
+    internal static bool IsBooted => Directory.Exists(RuntimeUnits);
+
+    internal static bool IsThrowaway => IsBooted && Environment.GetEnvironmentVariable("PSSYSTEMDHARDEN_THROWAWAY") == "1";
+
+    /// <summary>Runs a tool of the machine and gives its standard output.</summary>
+    internal static string Run(string tool, params string[] arguments)
+    {
+        var (status, output, errors) = TryRun(tool, arguments);
+        Assert.True(status == 0, $"{tool} {string.Join(' ', arguments)} ended with {status}: {errors}");
+        return output;
+    }
+
+    internal static (int Status, string Output, string Errors) TryRun(string tool, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["SYSTEMD_COLORS"] = "0";
+        start.Environment["SYSTEMD_PAGER"] = "";
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.Result);
+    }
+
+    /// <summary>The unit files of the corpora, by folder: each folder is a unit with its drop-ins.</summary>
+    internal static IEnumerable<DirectoryInfo> CorpusFolders()
+    {
+        IEnumerable<string> roots = [Path.Combine(Repository.Fixtures, "corpus", "units")];
+        if (Repository.OutsideCorpus is { } corpus)
+            roots = roots.Append(Path.Combine(corpus, "units", "real"));
+        return roots.SelectMany(root => new DirectoryInfo(root).EnumerateDirectories()).OrderBy(folder => folder.Name, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,119 @@
+<#
+    Measures the module against systemd's own tools on one machine, in one run: bulk services loaded into PID 1, the two taken
+    in turn, medians. Changes the machine it runs on (units in /run): meant for a throwaway one, where build.ps1 Bench starts it.
+    Written for both pwsh and the embedded shell: no cmdlet of Microsoft.PowerShell.Utility or .Management.
+#>
+param(
+    [int] $Units = 1000,
+    [int] $Runs = 7,
+    [string] $Manifest,
+    # The command that starts this same shell afresh, with a script to follow.
+    [string] $Shell
+)
+
+Set-StrictMode -Version 3
+$ErrorActionPreference = 'Stop'
+$unitFolder = '/run/systemd/system'
+$keeper = "$unitFolder/multi-user.target.d/90-pssystemdharden-bench.conf"
+
+# Settings that differ in kind and in length, as those of real services do.
+$profiles = @(
+    @(),
+    @('PrivateTmp=yes', 'NoNewPrivileges=yes'),
+    @('ProtectSystem=full', 'ProtectHome=yes', 'PrivateDevices=yes', 'RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6'),
+    @('DynamicUser=yes', 'SystemCallFilter=@system-service', 'SystemCallArchitectures=native', 'ProtectProc=invisible'),
+    @('User=daemon', 'CapabilityBoundingSet=CAP_NET_BIND_SERVICE', 'AmbientCapabilities=CAP_NET_BIND_SERVICE', 'UMask=0077'),
+    @('ProtectSystem=strict', 'ProtectKernelTunables=yes', 'ProtectKernelModules=yes', 'ProtectKernelLogs=yes', 'ProtectClock=yes',
+        'SystemCallFilter=~@privileged @resources', 'RestrictNamespaces=yes', 'IPAddressDeny=any', 'IPAddressAllow=localhost', 'MemoryDenyWriteExecute=yes')
+)
+
+function Say([string] $text) { [Console]::Out.WriteLine($text) }
+
+function Median([double[]] $values) {
+    $sorted = [double[]]$values.Clone()
+    [Array]::Sort($sorted)
+    $sorted[($sorted.Length - 1) / 2]
+}
+
+# Milliseconds that a script takes; its output is dropped.
+function Time([scriptblock] $work) {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $null = & $work
+    $watch.Elapsed.TotalMilliseconds
+}
+
+# Processor milliseconds that a process has used so far; 0 where there is none.
+function ProcessorTime([string] $id) {
+    if (-not $id) { return 0.0 }
+    [double]([IO.File]::ReadAllText("/proc/$id/schedstat").Split(' ')[0]) / 1e6
+}
+
+# Two pieces of work in turn: one warm-up each, then $Runs of each; gives both medians and their ratio.
+function Compare([string] $what, [scriptblock] $ours, [string] $peer, [scriptblock] $theirs) {
+    $null = Time $ours
+    $null = Time $theirs
+    $a = [Collections.Generic.List[double]]::new()
+    $b = [Collections.Generic.List[double]]::new()
+    for ($i = 0; $i -lt $Runs; $i++) {
+        $a.Add((Time $ours))
+        $b.Add((Time $theirs))
+    }
+    $x = Median $a.ToArray()
+    $y = Median $b.ToArray()
+    Say ('{0,-46} {1,8:0.0} ms   {2,-46} {3,8:0.0} ms   ratio {4:0.00}' -f $what, $x, $peer, $y, ($x / $y))
+}
+
+# One figure that a fresh shell prints, several times.
+function Fresh([string] $what, [string] $script) {
+    $values = [Collections.Generic.List[double]]::new()
+    for ($i = 0; $i -le $Runs; $i++) {
+        $program, $arguments = $Shell.Split(" ")
+        $printed = & $program @arguments $script
+        if ($i -gt 0) { $values.Add([double]::Parse("$printed", [cultureinfo]::InvariantCulture)) }
+    }
+    Say ('{0,-46} {1,8:0.0} ms' -f $what, (Median $values.ToArray()))
+}
+
+function WriteUnits {
+    $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($keeper))
+    $keep = [Text.StringBuilder]::new("[Unit]`n")
+    for ($i = 0; $i -lt $Units; $i++) {
+        $settings = $profiles[$i % $profiles.Length] -join "`n"
+        [IO.File]::WriteAllText("$unitFolder/bench-$i.service", "[Unit]`nDescription=Bench service $i`n[Service]`nExecStart=/bin/true`n$settings`n")
+        # Ordering loads a unit and never starts it.
+        $null = $keep.Append("After=bench-$i.service`n")
+    }
+    [IO.File]::WriteAllText($keeper, "$keep")
+    systemctl daemon-reload
+}
+
+function RemoveUnits {
+    for ($i = 0; $i -lt $Units; $i++) { [IO.File]::Delete("$unitFolder/bench-$i.service") }
+    [IO.File]::Delete($keeper)
+    systemctl daemon-reload
+}
+
+WriteUnits
+try {
+    Import-Module $Manifest
+    $loaded = @(Get-Unit).Count
+    Say "$((systemctl --version)[0]); PowerShell engine $($PSVersionTable.PSVersion) on .NET $([Environment]::Version); $loaded units loaded, $Units of them the bench's; medians of $Runs after one warm-up, taken in turn"
+    Compare 'Get-UnitExposure' { Get-UnitExposure } 'systemd-analyze security' { systemd-analyze security --no-pager }
+    Compare 'Get-Unit | Where-Object Exposure -gt 7' { Get-Unit | Where-Object Exposure -gt 7 } 'systemd-analyze security --json=short' { systemd-analyze security --no-pager --json=short }
+    Compare 'Get-Unit' { Get-Unit } 'systemctl list-units --all --output=json' { systemctl list-units --all --output=json --no-pager }
+
+    $before = [GC]::GetTotalAllocatedBytes($true)
+    $rated = @(Get-UnitExposure)
+    $allocated = [GC]::GetTotalAllocatedBytes($true) - $before
+    $kept = [GC]::GetTotalMemory($true)
+    Say ('{0,-46} {1,8:0.0} MB allocated, {2:0.0} MB live in the whole process, peak working set {3:0} MB' -f "Get-UnitExposure, $($rated.Count) services", ($allocated / 1MB), ($kept / 1MB), ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB))
+
+    $import = "`$w = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$Manifest'"
+    $print = '[Console]::Out.WriteLine($w.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture))'
+    Fresh 'Import-Module, in a fresh shell' "$import; $print"
+    Fresh 'Import-Module to the first Get-Unit result' "$import; foreach (`$u in Get-Unit) { break }; $print"
+    Fresh 'Import-Module to the first exposure' "$import; `$null = Get-UnitExposure dbus; $print"
+}
+finally {
+    RemoveUnits
+}
