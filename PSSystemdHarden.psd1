@@ -12,6 +12,7 @@
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
+    TypesToProcess       = @('bin/PSSystemdHarden.Types.ps1xml')
     FormatsToProcess     = @('bin/PSSystemdHarden.Format.ps1xml')
     PrivateData          = @{
         PSData = @{

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PSSystemdHarden.Exposure;
 
 /// <summary>What one item of systemd's security assessment says of one service.</summary>
@@ -21,4 +23,9 @@ public sealed record ExposureFinding(
     uint? Badness,
     uint Range,
     double? Exposure,
-    double Gain);
+    double Gain)
+{
+    /// <summary>The item, and the number beside it if it has one.</summary>
+    public override string ToString() =>
+        Exposure is double exposure ? string.Create(CultureInfo.InvariantCulture, $"{Name} {exposure:0.0}") : Name;
+}

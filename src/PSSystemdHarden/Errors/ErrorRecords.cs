@@ -64,6 +64,7 @@ internal static class ErrorRecords
     private static ErrorRecord New(Exception exception, string id, ErrorCategory category, object? target, string advice) =>
         new(exception, id, category, target)
         {
-            ErrorDetails = new ErrorDetails($"{exception.Message} {advice}") { RecommendedAction = advice },
+            // PowerShell shows the recommendation below the message by itself.
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = advice },
         };
 }
