@@ -11,10 +11,13 @@ namespace PSSystemdHarden.Bus;
 /// <remarks>
 /// sd-bus objects belong to one thread at a time; callers on any thread hand their calls over by a queue.
 /// Calls beyond <see cref="MaxInFlight"/> wait in that queue: dbus-daemon refuses more than 128 pending replies a connection.
+/// A connection to the private socket ends when nothing was asked for a while: PID 1 sends every change of any unit there.
 /// </remarks>
 internal sealed unsafe class BusConnection : IDisposable
 {
     internal const int MaxInFlight = 64;
+
+    private const int PrivateIdleMilliseconds = 2000;
 
     private readonly ConcurrentQueue<PendingCall> _submitted = new();
     private readonly ConcurrentQueue<PendingCall> _givenUp = new();
@@ -25,6 +28,7 @@ internal sealed unsafe class BusConnection : IDisposable
     private readonly TaskCompletionSource<BusTransport> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BusHandle? _bus;
     private IOException? _failure;
+    private long _lastSent = Environment.TickCount64;
     private volatile bool _stopping;
     private volatile bool _closed;
 
@@ -131,7 +135,7 @@ internal sealed unsafe class BusConnection : IDisposable
             int r = LibSystemd.sd_bus_process(Bus, 0);
             if (r > 0)
                 continue;
-            if (r < 0 || LibSystemd.sd_bus_is_open(Bus) <= 0)
+            if (r < 0 || LibSystemd.sd_bus_is_open(Bus) <= 0 || IdleMillisecondsLeft() == 0)
                 break;
             Sleep();
         }
@@ -160,6 +164,7 @@ internal sealed unsafe class BusConnection : IDisposable
             ulong microseconds = (ulong)call.Timeout.TotalMicroseconds;
             Check(LibSystemd.sd_bus_call_async(Bus, out SlotHandle slot, message, &OnReply, GCHandle.ToIntPtr(userData), microseconds));
             call.InFlight = new InFlight(slot, userData);
+            _lastSent = Environment.TickCount64;
             _inFlight.Add(call);
         }
         catch (BusProtocolException e)
@@ -203,12 +208,20 @@ internal sealed unsafe class BusConnection : IDisposable
         fds[0] = new Libc.PollFd { Fd = LibSystemd.sd_bus_get_fd(Bus), Events = (short)LibSystemd.sd_bus_get_events(Bus) };
         fds[1] = new Libc.PollFd { Fd = _wake.Fd, Events = Libc.POLLIN };
 
-        int r = Libc.poll(fds, 2, MillisecondsToDeadline());
+        // As unsigned numbers, -1 for no limit is the largest.
+        int wait = (int)Math.Min((uint)MillisecondsToDeadline(), (uint)IdleMillisecondsLeft());
+        int r = Libc.poll(fds, 2, wait);
         if (r < 0 && Marshal.GetLastPInvokeError() is var errno and not Libc.EINTR)
             throw new IOException($"poll: {Libc.ErrorText(errno)}");
         if (fds[1].ReturnedEvents != 0)
             _wake.Clear();
     }
+
+    /// <summary>How long the connection may go on without a call; -1 for as long as it likes.</summary>
+    private int IdleMillisecondsLeft() =>
+        Transport is BusTransport.PrivateSocket && _inFlight.Count == 0 && _submitted.IsEmpty
+            ? (int)Math.Max(0, _lastSent + PrivateIdleMilliseconds - Environment.TickCount64)
+            : -1;
 
     private int MillisecondsToDeadline()
     {

@@ -50,6 +50,10 @@ internal static class BusTransports
         }
     }
 
+    /// <summary>Whether this is root beside the private socket of the very manager that the system bus leads to.</summary>
+    internal static bool HasPrivateSocket() =>
+        Environment.GetEnvironmentVariable("DBUS_SYSTEM_BUS_ADDRESS") is null or "" && File.Exists(PrivateSocketPath) && Libc.geteuid() == 0;
+
     private static int OpenPrivate(out BusHandle bus)
     {
         int r = LibSystemd.sd_bus_new(out bus);

@@ -7,6 +7,9 @@ namespace PSSystemdHarden.Manager;
 public sealed class SystemdManager : IDisposable
 {
     private readonly ReconnectingBus _bus;
+
+    // Unit by unit dbus-daemon costs as much as PID 1 itself: root, as in systemctl, can do without it.
+    private readonly ReconnectingBus _bulk;
     private readonly UnitReader _reader;
 
     /// <summary>A manager that is reached over the system bus; as root, over systemd's private socket where no bus runs.</summary>
@@ -18,7 +21,8 @@ public sealed class SystemdManager : IDisposable
     internal SystemdManager(BusTransport? transport)
     {
         _bus = new ReconnectingBus(transport);
-        _reader = new UnitReader(_bus);
+        _bulk = transport is null && BusTransports.HasPrivateSocket() ? new ReconnectingBus(BusTransport.PrivateSocket) : _bus;
+        _reader = new UnitReader(_bulk);
     }
 
     /// <summary>The manager's version.</summary>
@@ -61,7 +65,11 @@ public sealed class SystemdManager : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _bus.Dispose();
+    public void Dispose()
+    {
+        _bus.Dispose();
+        _bulk.Dispose();
+    }
 
     private static Func<UnitListEntry, bool> Filter(Func<SystemdUnitState, bool> wants) =>
         entry => wants(new SystemdUnitState(entry.Name, entry.LoadState, entry.ActiveState, entry.SubState));
