@@ -112,19 +112,21 @@ function TestAssemblies { 'PSSystemdHarden.Core.Tests', 'PSSystemdHarden.Tests' 
 function RunTests([string] $name, [scriptblock] $command, [regex] $summary) {
     Say ''
     Say "== $name"
-    $counts = $null
+    $summaries = [Collections.Generic.List[object]]::new()
     & $command 2>&1 | ForEach-Object {
         Say "$_"
         $match = $summary.Match("$_")
-        if ($match.Success) { $counts = $match }
+        if ($match.Success) { $summaries.Add($match) }
     }
     $status = $LASTEXITCODE
+    # A run that ends well and counts nothing has not tested anything.
+    $counts = @{ total = 0; failed = 0; skipped = 0 }
+    if ($summaries.Count) {
+        foreach ($count in 'total', 'failed', 'skipped') { $counts[$count] = [int]"0$($summaries[-1].Groups[$count].Value)" }
+    }
     $results.Add([pscustomobject]@{
-        Name    = $name
-        Total   = $counts ? [int]$counts.Groups['total'].Value : 0
-        Failed  = $counts ? [int]$counts.Groups['failed'].Value : 0
-        Skipped = $counts -and $counts.Groups['skipped'].Success ? [int]$counts.Groups['skipped'].Value : 0
-        Good    = $status -eq 0 -and $null -ne $counts
+        Name = $name; Total = $counts.total; Failed = $counts.failed; Skipped = $counts.skipped
+        Good = $status -eq 0 -and $counts.total -gt 0 -and $counts.failed -eq 0
     })
 }
 

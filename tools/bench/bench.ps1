@@ -13,6 +13,7 @@ param(
 
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
+$freshShell = $Shell.Split(' ')
 $unitFolder = '/run/systemd/system'
 $keeper = "$unitFolder/multi-user.target.d/90-pssystemdharden-bench.conf"
 
@@ -67,7 +68,7 @@ function Compare([string] $what, [scriptblock] $ours, [string] $peer, [scriptblo
 function Fresh([string] $what, [string] $script) {
     $values = [Collections.Generic.List[double]]::new()
     for ($i = 0; $i -le $Runs; $i++) {
-        $program, $arguments = $Shell.Split(" ")
+        $program, $arguments = $freshShell
         $printed = & $program @arguments $script
         if ($i -gt 0) { $values.Add([double]::Parse("$printed", [cultureinfo]::InvariantCulture)) }
     }
