@@ -10,7 +10,7 @@ public sealed class SignalTests
     /// <summary>A child that cleans up too, as dotnet and systemctl do.</summary>
     private const string Native =
         """
-        try { sh -c 'trap "echo child ended; exit 9" INT TERM; echo started; sleep 30 & wait'; 'not here' }
+        try { sh -c 'sleep 30 & trap "kill $!; echo child ended; exit 9" INT TERM; echo started; wait'; 'not here' }
         finally { $Host.UI.WriteLine('cleaned up') }
         """;
 

@@ -30,3 +30,16 @@ public sealed class ThrowawayFactAttribute : FactAttribute, ITraitAttribute
 
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Needs", "Systemd")];
 }
+
+/// <summary>As <see cref="LiveFactAttribute"/>, with data.</summary>
+public sealed class LiveTheoryAttribute : TheoryAttribute, ITraitAttribute
+{
+    public LiveTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
+    {
+        if (!LiveMachine.IsBooted)
+            Skip = "PID 1 is not systemd";
+    }
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Needs", "Systemd")];
+}

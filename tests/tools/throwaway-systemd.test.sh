@@ -118,7 +118,7 @@ for suite in "${@:-host}"; do
     # Ctrl+C at a terminal: script(1) makes one
     marked=$((marked + 1)); marker=60$$$marked
     (until_true grep -qs ^up "$scratch/tty"; printf '\003'; until_true grep -qs 'status=[0-9]' "$scratch/tty") |
-        script -qec "trap : INT; $tool run $suite -- sh -c 'echo up; sleep $marker'; echo status=\$?" "$scratch/tty" >/dev/null
+        script -qefc "trap : INT; $tool run $suite -- sh -c 'echo up; sleep $marker'; echo status=\$?" "$scratch/tty" >/dev/null
     check 'Ctrl+C: status' 1 "$(grep -c 'status=130' "$scratch/tty")"
     nothing_left Ctrl+C
 done

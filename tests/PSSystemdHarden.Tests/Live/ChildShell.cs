@@ -22,14 +22,27 @@ internal static class ChildShell
     internal static Result RunAs(string user, string script, params string[] environment) =>
         RunBehind(["runuser", "-u", user, "--"], script, environment);
 
+    /// <summary>Runs a script on a pseudo-terminal; both its streams are in the output.</summary>
+    internal static Result RunOnTerminal(string script, params string[] environment)
+    {
+        string line = string.Join(' ', CommandLine(script, environment).Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+        return Start(["script", "--quiet", "--return", "--command", line, "/dev/null"]);
+    }
+
     /// <summary>Runs a script by way of a command that executes its own arguments.</summary>
-    internal static Result RunBehind(string[] command, string script, params string[] environment)
+    internal static Result RunBehind(string[] command, string script, params string[] environment) =>
+        Start([.. command, .. CommandLine(script, environment)]);
+
+    private static string[] CommandLine(string script, string[] environment)
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         string shell = Path.Combine(Repository.Root, "artifacts", "bin", "EmbeddedShell", configuration, "EmbeddedShell.dll");
         Assert.True(File.Exists(shell), $"{shell} is not built");
+        return ["env", "--unset=NO_COLOR", "HOME=/tmp", .. environment, "dotnet", shell, "-Command", $"Import-Module '{Repository.Root}/PSSystemdHarden.psd1'; {script}"];
+    }
 
-        string[] line = [.. command, "env", "HOME=/tmp", .. environment, "dotnet", shell, "-Command", $"Import-Module '{Repository.Root}/PSSystemdHarden.psd1'; {script}"];
+    private static Result Start(string[] line)
+    {
         using Process process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
