@@ -82,6 +82,16 @@ public sealed class SignalTests
         Assert.EndsWith("cleaned up\r\n", terminal.Screen);
     }
 
+    [Fact]
+    public async Task A_signal_ends_a_question_that_nobody_answers()
+    {
+        // Standard input stays open, and nothing comes.
+        ShellResult result = await SignalAsync(
+            "'started'; try { $Host.UI.ReadLine() } finally { $Host.UI.WriteLine('cleaned up') }", "TERM");
+
+        Assert.Equal((143, "cleaned up\n"), (result.ExitCode, result.Output));
+    }
+
     private static Task<ShellResult> SignalAsync(string command, string signal) => SignalAsync(["-Command", command], signal);
 
     /// <summary>Sends the signal to the shell alone, as kill(1) and a CI runner do. The result lacks the line "started".</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EmbeddedShell.Tests;
 
 public sealed class StandardInputTests
@@ -23,6 +25,18 @@ public sealed class StandardInputTests
         ShellResult file = await Shell.RunAsync(["-File", folder.Add("script.ps1", Script)], "a\nb\n");
 
         Assert.Equal(("<a>\n<b>\n", "<a>\n<b>\n"), (command.Output, file.Output));
+    }
+
+    [Fact]
+    public async Task Dollar_input_is_read_while_it_comes()
+    {
+        using Process process = Shell.Start(["-Command", "$input | ForEach-Object { \"<$_>\" }"]);
+        await process.StandardInput.WriteLineAsync("first");
+        await process.StandardInput.FlushAsync();
+
+        Assert.Equal("<first>", await process.StandardOutput.ReadLineAsync());
+        process.StandardInput.Close();
+        Assert.Equal(0, (await Shell.EndAsync(process, process.StandardOutput.ReadToEndAsync(), Task.FromResult(""))).ExitCode);
     }
 
     [Fact]

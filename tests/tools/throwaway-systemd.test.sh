@@ -33,7 +33,7 @@ until_true() {
 mounts() { grep -E " (/run|/tmp|/sys/kernel|$cache)[/ ]| - [^ ]+ throwaway " /proc/self/mountinfo | sort; }
 processes() { grep -al -- "${1%?}[${1: -1}]" /proc/[0-9]*/cmdline 2>/dev/null | wc -l; }  # with that in their command line ([]: not grep)
 no_process() { [ "$(processes "$1")" = 0 ]; }
-cgroups() { find /sys/fs/cgroup -maxdepth 2 -name "throwaway-systemd.$1.*" 2>/dev/null | wc -l; }
+cgroups() { find /sys/fs/cgroup -maxdepth 2 -name "throwaway-systemd.*.$1.*" 2>/dev/null | wc -l; }
 no_cgroup() { [ "$(cgroups "$1")" = 0 ]; }
 left_over() { find /tmp /run/systemd -maxdepth 3 \( -name 'nspawn-root-*' -o -name throwaway \) 2>/dev/null; }
 
@@ -89,13 +89,14 @@ for suite in "${@:-host}"; do
     run "$suite" cat <&-; check 'stdin closed' "0" "$status$out"
 
     # The boot inside must not touch what is bound writable, wherever that is (tmpfiles.d would empty /tmp)
-    mkdir -p "$scratch/mine/sub"; touch "$scratch/mine/file" "$scratch/mine/sub/.dot"
+    mine=$scratch/mine; mkdir -p "$mine/sub"; touch "$mine/file" "$mine/sub/.dot"
     # shellcheck disable=SC2016
-    run "$suite" --bind "$scratch/mine" --bind-ro "$scratch/mine:/tmp/seen" --bind "$scratch/mine:/var/tmp/a b" --setenv 'A=x y' --chdir /usr \
-        sh -c 'pwd; echo "$A"; touch "/var/tmp/a b/new"; touch /tmp/seen/not 2>&1 | grep -o Read-only; id -u; dotnet --list-runtimes | wc -l'
+    run "$suite" --bind "$mine" --bind-ro "$mine:/tmp/seen" --bind "$mine:/var/tmp/a b" --setenv 'A=x y' --chdir /usr sh -c 'pwd; echo "$A"
+        touch "/var/tmp/a b/new"; touch /tmp/seen/not 2>&1 | grep -o Read-only; id -u; dotnet --list-runtimes | wc -l'
     check 'options' "/usr|x y|Read-only|0|$(dotnet --list-runtimes | wc -l)" "$(printf %s "$out" | tr '\n' '|')"
-    check 'writable binds: untouched by the boot' '.dot file new sub' "$(cd "$scratch/mine" && find . -mindepth 1 -printf '%f\n' | LC_ALL=C sort | xargs)"
-    rm -r "$scratch/mine"
+    left=$(cd "$mine" && find . -mindepth 1 -printf '%f\n' | LC_ALL=C sort | xargs)
+    check 'writable binds: untouched by the boot' '.dot file new sub' "$left"
+    rm -r "$mine"
     run "$suite" --user nobody sh -c 'id -un; ls /sys/class/net | xargs'; check 'user, private network' $'nobody\nlo' "$out"
 
     "$tool" run "$suite" -- sh -c 'cat /etc/machine-id; sleep 3' >"$scratch/one" 2>/dev/null & one=$!
@@ -116,11 +117,15 @@ for suite in "${@:-host}"; do
     run "$suite" true; check 'SIGKILL: no cgroup after the next start' 0 "$(until_true no_cgroup "$pid"; cgroups "$pid")"
 
     # Ctrl+C at a terminal: script(1) makes one
+    rm -f "$scratch/tty"
     marked=$((marked + 1)); marker=60$$$marked
     (until_true grep -qs ^up "$scratch/tty"; printf '\003'; until_true grep -qs 'status=[0-9]' "$scratch/tty") |
         script -qefc "trap : INT; $tool run $suite -- sh -c 'echo up; sleep $marker'; echo status=\$?" "$scratch/tty" >/dev/null
     check 'Ctrl+C: status' 1 "$(grep -c 'status=130' "$scratch/tty")"
     nothing_left Ctrl+C
+    rm -f "$scratch/tty"; mkfifo "$scratch/never.$suite"
+    script -qefc "$tool run $suite -- sh -c 'echo up; sleep $marker'" "$scratch/tty" >/dev/null 2>&1 <>"$scratch/never.$suite" & pid=$!
+    until_true grep -qs ^up "$scratch/tty"; kill -KILL $pid; wait $pid 2>/dev/null; nothing_left 'terminal killed'
 done
 
 echo "$checks checks, $failures failed"

@@ -1,7 +1,9 @@
 namespace EmbeddedShell;
 
 /// <summary>Reads one line from the terminal, with the keys that everyone expects in a shell.</summary>
-internal sealed class LineEditor(OutputChannel terminal)
+/// <param name="terminal">Where the line is shown, after the prompt that is there already.</param>
+/// <param name="interrupted">Whether a signal has come.</param>
+internal sealed class LineEditor(OutputChannel terminal, Func<bool> interrupted)
 {
     /// <summary>What Up and Down walk through. Null: no history, as in a prompt for one value.</summary>
     public InputHistory? History { get; init; }
@@ -10,41 +12,40 @@ internal sealed class LineEditor(OutputChannel terminal)
     public Func<string, int, (string Text, int Cursor)?>? Complete { get; init; }
 
     /// <summary>The line; null after Ctrl+D on an empty one, or where the terminal is gone.</summary>
-    /// <exception cref="OperationCanceledException">Ctrl+C.</exception>
+    /// <exception cref="OperationCanceledException">Ctrl+C, or a signal.</exception>
     public string? Read()
     {
-        bool before = Console.TreatControlCAsInput;
+        using var keyboard = new Keyboard(interrupted);
+        var line = new EditedLine(terminal);
         try
         {
-            // As a key and not as a signal: it cancels this line and nothing else.
-            Console.TreatControlCAsInput = true;
-            string? line = ReadKeys(new EditedLine(terminal));
-            History?.Add(line);
-            return line;
+            string? text = ReadKeys(keyboard, line);
+            History?.Add(text);
+            return text;
+        }
+        catch (OperationCanceledException)
+        {
+            line.End("^C");
+            throw;
         }
         catch (InvalidOperationException)
         {
             return null;
         }
-        finally
-        {
-            Console.TreatControlCAsInput = before;
-        }
     }
 
-    private string? ReadKeys(EditedLine line)
+    private string? ReadKeys(Keyboard keyboard, EditedLine line)
     {
         while (true)
         {
-            ConsoleKeyInfo key = Console.ReadKey(intercept: true);
+            ConsoleKeyInfo key = keyboard.Read();
             bool control = key.Modifiers.HasFlag(ConsoleModifiers.Control);
             switch (key.Key)
             {
                 case ConsoleKey.Enter:
                     line.End();
                     return line.Text;
-                case ConsoleKey.C when control:
-                    line.End("^C");
+                case ConsoleKey.C when Keyboard.IsControlC(key):
                     throw new OperationCanceledException();
                 case ConsoleKey.D when control && line.Length == 0:
                     line.End();

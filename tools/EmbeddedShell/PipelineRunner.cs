@@ -67,8 +67,9 @@ internal sealed class PipelineRunner(Runspace runspace, ShellUserInterface userI
         Pipeline pipeline = Create();
         pipeline.Commands.Add("Out-Default");
         pipeline.Input.Write(error);
+        pipeline.Input.Close();
         Exception? failure = null;
-        userInterface.WriteError(() => failure = Invoke(pipeline, [], out _));
+        userInterface.WriteError(() => failure = Invoke(pipeline, null, out _));
         if (failure is not null)
         {
             // A broken view must not hide the error itself.
@@ -98,7 +99,12 @@ internal sealed class PipelineRunner(Runspace runspace, ShellUserInterface userI
 
         try
         {
-            results = input is null ? pipeline.Invoke() : pipeline.Invoke(input);
+            if (input is not null)
+            {
+                return InvokeWith(input, pipeline);
+            }
+
+            results = pipeline.Invoke();
             return null;
         }
         catch (Exception exception) when (exception is RuntimeException or PSInvalidOperationException or InvalidOperationException)
@@ -114,6 +120,40 @@ internal sealed class PipelineRunner(Runspace runspace, ShellUserInterface userI
 
             userInterface.ResetProgress();
             pipeline.Dispose();
+        }
+    }
+
+    /// <summary>Runs while <paramref name="input"/> is still coming, and ends with the pipeline even if the input does not.</summary>
+    private static Exception? InvokeWith(IEnumerable<string> input, Pipeline pipeline)
+    {
+        using var finished = new ManualResetEventSlim();
+        pipeline.StateChanged += (_, change) =>
+        {
+            if (change.PipelineStateInfo.State is PipelineState.Completed or PipelineState.Failed or PipelineState.Stopped)
+            {
+                finished.Set();
+            }
+        };
+        pipeline.InvokeAsync();
+        Task.Run(() => Feed(input, pipeline.Input));
+        finished.Wait();
+        return pipeline.PipelineStateInfo.Reason;
+    }
+
+    private static void Feed(IEnumerable<string> input, PipelineWriter pipeline)
+    {
+        try
+        {
+            foreach (string line in input)
+            {
+                pipeline.Write(line);
+            }
+
+            pipeline.Close();
+        }
+        catch (Exception exception) when (exception is PipelineClosedException or ObjectDisposedException)
+        {
+            // The pipeline has ended before its input.
         }
     }
 }

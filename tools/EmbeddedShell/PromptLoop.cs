@@ -14,7 +14,7 @@ internal sealed class PromptLoop
     public PromptLoop(Session session)
     {
         _session = session;
-        _editor = new LineEditor(session.UserInterface.Questions)
+        _editor = new LineEditor(session.UserInterface.Questions, () => session.Signals.Received != 0)
         {
             History = new InputHistory(),
             Complete = new TabCompletion(session.Runspace).Next,
@@ -46,12 +46,19 @@ internal sealed class PromptLoop
         {
             _session.UserInterface.Write(text.Length == 0 ? Prompt() : ">> ");
             string? line;
+            // The signal that stopped the last pipeline is not meant for this line.
+            _session.Signals.Reset();
             try
             {
                 line = _editor.Read();
             }
             catch (OperationCanceledException)
             {
+                if (SessionEnds())
+                {
+                    return null;
+                }
+
                 text.Clear();
                 continue;
             }

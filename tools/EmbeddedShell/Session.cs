@@ -25,7 +25,8 @@ internal sealed class Session : IDisposable
         Runner = new PipelineRunner(_runspace, _userInterface);
         _signals = new BreakSignals(OnSignal);
         Host.Interrupted = () => _signals.Received != 0;
-        _userInterface.Interrupted = () => _signals.Raise(BreakSignals.Interrupt);
+        _userInterface.Interrupted = Host.Interrupted;
+        _userInterface.Interrupt = () => _signals.Raise(BreakSignals.Interrupt);
         _runspace.Open();
         _runspace.SessionStateProxy.InvokeCommand.CommandNotFoundAction = MissingCmdlets.OnCommandNotFound;
         Host.NestedPrompt = () => new PromptLoop(this).Run();
@@ -74,8 +75,7 @@ internal sealed class Session : IDisposable
     {
         if (!noLogo)
         {
-            _userInterface.WriteLine(
-                $"PowerShell {EngineVersion.Text} engine in an embedded shell, without pwsh's own modules. Leave with \"exit\" or Ctrl+D.");
+            _userInterface.WriteLine($"PowerShell {EngineVersion.Text} engine, without pwsh's own modules. Ctrl+D or \"exit\" leaves.");
         }
 
         _atPrompt = true;

@@ -13,8 +13,11 @@ internal sealed partial class ShellUserInterface
     /// <summary>Shared with -Command -, so that a script and the answers to its prompts come from one reader.</summary>
     public StandardInput Input { get; } = new();
 
+    /// <summary>Whether a signal is stopping the pipeline that asks.</summary>
+    public Func<bool> Interrupted { get; set; } = static () => false;
+
     /// <summary>Called on Ctrl+C in a prompt, where it is a key and no signal.</summary>
-    public Action? Interrupted { get; set; }
+    public Action? Interrupt { get; set; }
 
     public override string ReadLine() => ReadAnswer() ?? throw EndOfInput();
 
@@ -24,7 +27,7 @@ internal sealed partial class ShellUserInterface
         var secret = new SecureString();
         if (!StandardStreams.InputIsTerminal)
         {
-            foreach (char character in Input.ReadLine() ?? throw EndOfInput())
+            foreach (char character in ReadInputLine() ?? throw EndOfInput())
             {
                 secret.AppendChar(character);
             }
@@ -59,28 +62,23 @@ internal sealed partial class ShellUserInterface
             throw new PSInvalidOperationException("A key can only be read from a terminal.");
         }
 
-        bool before = Console.TreatControlCAsInput;
+        using var keyboard = new Keyboard(Interrupted);
         try
         {
-            Console.TreatControlCAsInput = true;
-            ConsoleKeyInfo key = Console.ReadKey(intercept: true);
-            if (key.Key == ConsoleKey.C && key.Modifiers.HasFlag(ConsoleModifiers.Control))
+            ConsoleKeyInfo key = keyboard.Read();
+            if (!Keyboard.IsControlC(key))
             {
-                _questions.Write(Environment.NewLine);
-                throw Stopped();
+                _questions.Write(intercept || char.IsControl(key.KeyChar) ? string.Empty : key.KeyChar.ToString());
+                return key;
             }
-
-            if (!intercept && !char.IsControl(key.KeyChar))
-            {
-                _questions.Write(key.KeyChar.ToString());
-            }
-
-            return key;
         }
-        finally
+        catch (OperationCanceledException)
         {
-            Console.TreatControlCAsInput = before;
+            // Like the key, see below.
         }
+
+        _questions.Write(Environment.NewLine);
+        throw Stopped();
     }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName)
@@ -115,7 +113,7 @@ internal sealed partial class ShellUserInterface
         EraseProgress();
         if (!StandardStreams.InputIsTerminal)
         {
-            string? line = Input.ReadLine();
+            string? line = ReadInputLine();
             // As pwsh does: a log then shows the answer after its question.
             _questions.Write((line ?? string.Empty) + Environment.NewLine);
             return line;
@@ -123,7 +121,7 @@ internal sealed partial class ShellUserInterface
 
         try
         {
-            return new LineEditor(_questions).Read();
+            return new LineEditor(_questions, Interrupted).Read();
         }
         catch (OperationCanceledException)
         {
@@ -131,9 +129,28 @@ internal sealed partial class ShellUserInterface
         }
     }
 
+    /// <summary>Whoever holds the other end of standard input may never write: a signal must end this wait as well.</summary>
+    private string? ReadInputLine()
+    {
+        Task<string?> line = Task.Run(Input.ReadLine);
+        while (!line.Wait(TimeSpan.FromMilliseconds(50)))
+        {
+            if (Interrupted())
+            {
+                throw new PipelineStoppedException();
+            }
+        }
+
+        return line.Result;
+    }
+
     private PipelineStoppedException Stopped()
     {
-        Interrupted?.Invoke();
+        if (!Interrupted())
+        {
+            Interrupt?.Invoke();
+        }
+
         return new PipelineStoppedException();
     }
 
