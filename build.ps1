@@ -18,10 +18,10 @@ param(
     [Parameter(Position = 1)]
     [string] $Script = 'Get-Unit | Where-Object Exposure -gt 7',
 
-    # Which systemd: host is this machine's own; others are Debian suites, made once. With none, this machine's PID 1 if that is
-    # systemd, else a throwaway machine like host; Test under CI takes three suites.
-    [ValidateSet('host', 'bookworm', 'bookworm-backports', 'trixie', 'forky', 'sid')]
-    [string[]] $Suite,
+    # Which systemd: host (this machine's own), or Debian suites, made once: bookworm, bookworm-backports, trixie, forky, sid;
+    # several with commas between. With none, this machine's PID 1 if that is systemd, else a throwaway machine like host;
+    # Test under CI takes three. (Text, as arguments of -File are: no shell makes a list of them.)
+    [string] $Suite = '',
 
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release'
@@ -37,6 +37,7 @@ $built = "$root/artifacts/bin"
 $flavour = $Configuration.ToLowerInvariant()
 $throwaway = "$root/tools/throwaway-systemd"
 $ciSuites = 'host', 'trixie', 'forky'
+$suites = @($Suite.Split(',', [StringSplitOptions]'RemoveEmptyEntries, TrimEntries'))
 
 # Each test run's counts, for the summary at the end.
 $results = [Collections.Generic.List[object]]::new()
@@ -157,11 +158,14 @@ function TestPester([string] $suite, [string] $label) {
         Say "Pester tests ($label) not run: there is no pwsh here."
         return
     }
-    if (-not (pwsh -NoProfile -Command 'Get-Module -ListAvailable Pester')) {
-        Say "Pester tests ($label) not run: pwsh has no module Pester here (Install-PSResource Pester)."
+    $versions = pwsh -NoProfile -Command '(Get-Module -ListAvailable Pester).Version.Where({ $_ -ge [version]"5.9" }).ForEach({ "$_" })'
+    if (-not $versions) {
+        Say "Pester tests ($label) not run: pwsh has no module Pester of 5.9 or later here (Install-PSResource Pester)."
         return
     }
-    RunTests "Pester, $label" { RunLive $suite @('pwsh', '-NoProfile', '-File', "$root/tests/Pester/Invoke-Tests.ps1") } $pesterSummary
+    foreach ($version in $versions) {
+        RunTests "Pester $version, $label" { RunLive $suite @('pwsh', '-NoProfile', '-File', "$root/tests/Pester/Invoke-Tests.ps1", '-PesterVersion', $version) } $pesterSummary
+    }
 }
 
 function Summarize {
@@ -177,7 +181,7 @@ function Summarize {
 
 function Test {
     DotnetBuild 'PSSystemdHarden.slnx'
-    $suites = $Suite ? $Suite : $env:CI ? $ciSuites : @()
+    if ($env:CI -and -not $suites) { $suites = $ciSuites }
     $obstacle = ThrowawayObstacle
     $needsThrowaway = $suites.Count -gt 0 -or -not (PidOneIsSystemd)
     $live = -not $needsThrowaway -or -not $obstacle
@@ -186,7 +190,7 @@ function Test {
     if (-not $live) {
         Say ''
         Say "Live tests not run: $obstacle"
-        if ($Suite) { Fail "suite $Suite was asked for" }
+        if ($suites) { Fail "they were asked for: $suites" }
     }
     elseif ($needsThrowaway) {
         if ($suites.Count -eq 0) { $suites = @('host') }
@@ -229,14 +233,15 @@ switch ($Task) {
     'Test' { Test }
     'Try' {
         BuildModule
-        $suite1 = $Suite ? $Suite[0] : ''
-        RunLive $suite1 (@(ShellCommand) + @('-Command', "Import-Module '$manifest'; $Script"))
-        exit $LASTEXITCODE
+        foreach ($one in $suites ? $suites : '') {
+            RunLive $one (@(ShellCommand) + @('-Command', "Import-Module '$manifest'; $Script"))
+            if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+        }
     }
     'Bench' {
         BuildModule
-        $suites = $Suite ? $Suite : @('host')
-        foreach ($one in $suites) {
+        # Not on this machine's own PID 1: a thousand units are loaded into it.
+        foreach ($one in $suites ? $suites : 'host') {
             RunLive $one (@(ShellCommand) + @('-File', "$root/tools/bench/bench.ps1", '-Manifest', $manifest, '-Shell', "$(@(ShellCommand) -join ' ') -Command"))
             if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
         }
