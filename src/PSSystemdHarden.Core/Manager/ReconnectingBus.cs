@@ -4,8 +4,10 @@ using PSSystemdHarden.Units;
 namespace PSSystemdHarden.Manager;
 
 /// <summary>A connection to systemd that is opened at the first call, and again after systemd re-executed itself.</summary>
+/// <param name="transport">The way to take, or null for the default.</param>
+/// <param name="isKnownToBeThere">Whether the manager has been met by another way: then even a first refusal passes.</param>
 /// <remarks>Only for calls that read: one that was cut off is asked again, as nobody knows whether it was carried out.</remarks>
-internal sealed class ReconnectingBus(BusTransport? transport) : IDisposable
+internal sealed class ReconnectingBus(BusTransport? transport, bool isKnownToBeThere = false) : IDisposable
 {
     /// <summary>How long a re-executing manager may take to come back: its socket refuses connections meanwhile.</summary>
     private const long ComebackMilliseconds = 10_000;
@@ -44,7 +46,8 @@ internal sealed class ReconnectingBus(BusTransport? transport) : IDisposable
     }
 
     // Losing a connection passes; never having had one does not, and is told at once.
-    private bool IsPassing(Exception e) => e is BusDisconnectedException or SystemdUnavailableException && _connection is not null;
+    private bool IsPassing(Exception e) =>
+        e is BusDisconnectedException || (e is SystemdUnavailableException && (isKnownToBeThere || _connection is not null));
 
     private BusConnection Connection()
     {

@@ -21,7 +21,7 @@ public sealed class SystemdManager : IDisposable
     internal SystemdManager(BusTransport? transport)
     {
         _bus = new ReconnectingBus(transport);
-        _bulk = transport is null && BusTransports.HasPrivateSocket() ? new ReconnectingBus(BusTransport.PrivateSocket) : _bus;
+        _bulk = transport is null && BusTransports.HasPrivateSocket() ? new ReconnectingBus(BusTransport.PrivateSocket, isKnownToBeThere: true) : _bus;
         _reader = new UnitReader(_bulk);
     }
 
@@ -59,7 +59,7 @@ public sealed class SystemdManager : IDisposable
     public UnitListing FindUnit(string name, CancellationToken cancellationToken)
     {
         IEnumerable<UnitListEntry> found = UnitName.IsTemplate(name)
-            ? ListFiles([name], cancellationToken).Select(NotLoaded).Take(1)
+            ? ListFiles([name.Replace("\\", "\\\\", StringComparison.Ordinal)], cancellationToken).Select(NotLoaded).Take(1)
             : Call(ManagerCalls.ListUnitsByNames([name]), ReplyDecoders.UnitList, cancellationToken);
         return NewListing(found, cancellationToken);
     }

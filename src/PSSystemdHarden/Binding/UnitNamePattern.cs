@@ -20,7 +20,15 @@ internal sealed class UnitNamePattern(string text)
                 return [];
             var pattern = new StringBuilder();
             foreach (char c in text)
-                pattern.Append(char.IsAsciiLetter(c) ? $"[{char.ToLowerInvariant(c)}{char.ToUpperInvariant(c)}]" : c.ToString());
+            {
+                pattern.Append(c switch
+                {
+                    '\\' => @"\\",
+                    _ when char.IsAsciiLetter(c) => $"[{char.ToLowerInvariant(c)}{char.ToUpperInvariant(c)}]",
+                    _ => c.ToString(),
+                });
+            }
+
             return [pattern.ToString(), $"{pattern}.*"];
         }
     }
