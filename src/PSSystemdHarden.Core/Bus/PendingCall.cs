@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 
 using PSSystemdHarden.Interop;
-using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Bus;
 
@@ -49,13 +48,9 @@ internal sealed class PendingCall<T>(BusCall call, TimeSpan timeout, Func<Messag
         {
             _completion.TrySetResult(decode(reply));
         }
-        catch (SystemdException e)
+        catch (Exception e)
         {
-            _completion.TrySetException(e);
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidOperationException)
-        {
-            // Nothing may be thrown through native frames; whoever waits for the answer gets to see the bug.
+            // Whatever it is: thrown on through sd-bus's frames it would end the process. Whoever waits for the answer gets it.
             _completion.TrySetException(e);
         }
     }

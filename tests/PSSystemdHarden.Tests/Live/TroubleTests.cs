@@ -66,21 +66,37 @@ public class TroubleTests(ITestOutputHelper output)
     [ThrowawayFact]
     public void A_bus_that_forbids_the_call_is_a_lack_of_permission()
     {
-        const string Policy = "/etc/dbus-1/system.d/90-pssystemdharden-tests.conf";
-        Directory.CreateDirectory(Path.GetDirectoryName(Policy)!);
-        File.WriteAllText(Policy, """
-            <busconfig><policy user="nobody"><deny send_destination="org.freedesktop.systemd1"/></policy></busconfig>
-            """);
+        using var forbidden = new BusPolicy();
+        ChildShell.Result result = ChildShell.RunAs("nobody", ChildShell.Catching("Get-Unit"));
+        Assert.Equal("AccessDenied,PSSystemdHarden.Commands.GetUnitCommand PermissionDenied", result.Output.Trim());
+    }
+
+    [ThrowawayFact]
+    public async Task What_fails_under_a_pipeline_that_hides_it_is_still_reported()
+    {
+        // Where-Object Exposure swallows what the property throws; without a word that would look like "nothing is exposed".
+        string folder = Directory.CreateTempSubdirectory().FullName, listed = Path.Combine(folder, "listed"), forbidden = Path.Combine(folder, "forbidden");
+        LiveMachine.Run("chmod", "777", folder);
         try
         {
-            LiveMachine.Run("systemctl", "reload", "dbus.service");
-            ChildShell.Result result = ChildShell.RunAs("nobody", ChildShell.Catching("Get-Unit"));
-            Assert.Equal("AccessDenied,PSSystemdHarden.Commands.GetUnitCommand PermissionDenied", result.Output.Trim());
+            Task<ChildShell.Result> child = Task.Run(() => ChildShell.RunAs("nobody", ChildShell.Catching($$"""
+                Get-Unit -Type Service | ForEach-Object {
+                    if (-not [IO.File]::Exists('{{forbidden}}')) {
+                        [IO.File]::WriteAllText('{{listed}}', 'listed')
+                        while (-not [IO.File]::Exists('{{forbidden}}')) { [Threading.Thread]::Sleep(20) }
+                    }
+                    $_
+                } | Where-Object Exposure -gt 0
+                """)));
+            while (!child.IsCompleted && !File.Exists(listed))
+                await Task.Delay(20);
+            using var policy = new BusPolicy();
+            File.WriteAllText(forbidden, string.Empty);
+            Assert.Equal("AccessDenied,PSSystemdHarden.Commands.GetUnitCommand PermissionDenied", (await child).Output.Trim());
         }
         finally
         {
-            File.Delete(Policy);
-            LiveMachine.Run("systemctl", "reload", "dbus.service");
+            Directory.Delete(folder, recursive: true);
         }
     }
 
