@@ -67,12 +67,12 @@ public class BusConnectionTests(ITestOutputHelper output)
             var timeout = await Assert.ThrowsAsync<BusTimeoutException>(
                 () => bus.CallAsync(ManagerCalls.Version, ReplyDecoders.Text, TimeSpan.FromMilliseconds(300), default));
             Assert.Contains("Properties.Get", timeout.Message, StringComparison.Ordinal);
-            Assert.InRange(watch.ElapsedMilliseconds, 250, 5000);
+            Assert.InRange(watch.ElapsedMilliseconds, 250, 20_000);
 
             using var stop = new CancellationTokenSource(200);
             watch.Restart();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bus.CallAsync(s_dbusSettings, ReplyDecoders.ServiceSettings, s_patience, stop.Token));
-            Assert.InRange(watch.ElapsedMilliseconds, 150, 5000);
+            Assert.InRange(watch.ElapsedMilliseconds, 150, 20_000);
         }
         finally
         {

@@ -93,6 +93,8 @@ public class GetUnitTests
     public void Names_are_completed_at_once()
     {
         using var shell = new Shell();
+        // Completion waits 150 ms at the most; a first connection may take longer on a busy machine.
+        shell.Run("Get-Unit dbus");
         string[] Completions(string line) =>
             [.. shell.Run("param($line) (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText", line).Output.Select(o => o.ToString())];
         Assert.Contains("dbus.socket", Completions("Get-Unit dbus"));
