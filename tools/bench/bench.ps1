@@ -43,12 +43,6 @@ function Time([scriptblock] $work) {
     $watch.Elapsed.TotalMilliseconds
 }
 
-# Processor milliseconds that a process has used so far; 0 where there is none.
-function ProcessorTime([string] $id) {
-    if (-not $id) { return 0.0 }
-    [double]([IO.File]::ReadAllText("/proc/$id/schedstat").Split(' ')[0]) / 1e6
-}
-
 # Two pieces of work in turn: one warm-up each, then $Runs of each; gives both medians and their ratio.
 function Compare([string] $what, [scriptblock] $ours, [string] $peer, [scriptblock] $theirs) {
     $null = Time $ours
