@@ -16,7 +16,11 @@ internal static class ExposureAssessment
     }
 
     /// <summary>The overall exposure, with every finding for whoever asks.</summary>
-    internal static UnitExposure Assess(ExposureRules rules, string unit, ServiceSettings settings)
+    /// <param name="rules">What counts, and how.</param>
+    /// <param name="unit">The unit's name.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="sources">Tells, when findings are asked for, where each item's setting comes from; null where that is not known.</param>
+    internal static UnitExposure Assess(ExposureRules rules, string unit, ServiceSettings settings, Func<SettingSource?[]>? sources = null)
     {
         var badnesses = new uint?[rules.Items.Length];
         Totals totals = default;
@@ -26,29 +30,30 @@ internal static class ExposureAssessment
             totals.Add(rules.Items[i].Item, badnesses[i]);
         }
 
-        uint score = totals.Score;
-        return new UnitExposure(
-            unit, Tenths(score), rules.RatingOf(score), rules.Version, ExposureSource.Live, () => Findings(rules, unit, badnesses, totals));
+        return new UnitExposure(unit, totals.Score, rules, () => Findings(rules, unit, badnesses, totals, sources?.Invoke()));
     }
 
     /// <summary>The number that a score in tenths stands for.</summary>
     internal static double Tenths(uint score) => score / 10.0;
 
-    private static ExposureFinding[] Findings(ExposureRules rules, string unit, uint?[] badnesses, Totals totals)
+    private static ExposureFinding[] Findings(ExposureRules rules, string unit, uint?[] badnesses, Totals totals, SettingSource?[]? sources)
     {
-        ExposureFinding Finding((ExposureItem Item, uint? Badness) row) => new(
+        ExposureFinding Finding(int i) => new(
             unit,
-            row.Item.Id,
-            row.Item.NameIn(rules.Version.Major),
-            row.Item.Describe(row.Badness),
-            row.Badness is null ? null : row.Badness == 0,
-            row.Item.Weight,
-            row.Badness,
-            row.Item.Range,
-            totals.ItemExposure(row.Item, row.Badness) is uint tenths ? Tenths(tenths) : null,
-            Tenths(totals.Score - totals.ScoreWithout(row.Item, row.Badness)));
+            rules.Items[i].Item.Id,
+            rules.Items[i].Item.NameIn(rules.Version.Major),
+            rules.Items[i].Item.Describe(badnesses[i]),
+            badnesses[i] is null ? null : badnesses[i] == 0,
+            rules.Items[i].Item.Weight,
+            badnesses[i],
+            rules.Items[i].Item.Range,
+            totals.ItemExposure(rules.Items[i].Item, badnesses[i]) is uint tenths ? Tenths(tenths) : null,
+            Tenths(totals.Score - totals.ScoreWithout(rules.Items[i].Item, badnesses[i])))
+        {
+            Source = sources?[i],
+        };
 
-        return [.. rules.Items.Zip(badnesses, (rule, badness) => (rule.Item, badness)).OrderByDescending(Totals.Part).Select(Finding)];
+        return [.. Enumerable.Range(0, badnesses.Length).OrderByDescending(i => Totals.Part(rules.Items[i].Item, badnesses[i])).Select(Finding)];
     }
 
     /// <summary>The sums that the overall number follows from; items that do not apply add to neither.</summary>
@@ -59,7 +64,8 @@ internal static class ExposureAssessment
 
         internal readonly uint Score => ScoreOf(_badness);
 
-        internal static ulong Part((ExposureItem Item, uint? Badness) row) => Part(row.Item, row.Badness);
+        internal static ulong Part(ExposureItem item, uint? badness) =>
+            badness is uint value ? CeilingDivide((ulong)value * item.Weight, item.Range) : 0;
 
         internal void Add(ExposureItem item, uint? badness)
         {
@@ -73,9 +79,6 @@ internal static class ExposureAssessment
 
         internal readonly uint? ItemExposure(ExposureItem item, uint? badness) =>
             badness is null or 0 ? null : (uint)CeilingDivide(CeilingDivide((ulong)badness.Value * item.Weight * 100, item.Range), _weight);
-
-        private static ulong Part(ExposureItem item, uint? badness) =>
-            badness is uint value ? CeilingDivide((ulong)value * item.Weight, item.Range) : 0;
 
         private readonly uint ScoreOf(ulong badness) => (uint)CeilingDivide(badness * 100, _weight);
 

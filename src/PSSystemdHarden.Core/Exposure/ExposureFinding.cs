@@ -25,6 +25,9 @@ public sealed record ExposureFinding(
     double? Exposure,
     double Gain)
 {
+    /// <summary>The assignment that decided, or implied it; null where nothing is written, and for live services.</summary>
+    public SettingSource? Source { get; init; }
+
     /// <summary>The item, and the number beside it if it has one.</summary>
     public override string ToString() =>
         Exposure is double exposure ? string.Create(CultureInfo.InvariantCulture, $"{Name} {exposure:0.0}") : Name;

@@ -48,6 +48,9 @@ internal sealed class ExposureItem
 
     public string? NotApplicable { get; init; }
 
+    /// <summary>The directives that its name names: "User=/DynamicUser=" two, "RestrictNamespaces=~user" one.</summary>
+    internal IEnumerable<string> Directives => Name.Split('/').Where(part => part.Contains('=', StringComparison.Ordinal)).Select(part => part[..part.IndexOf('=', StringComparison.Ordinal)]);
+
     internal string NameIn(int major) => major <= 249 && NameUntil249 is not null ? NameUntil249 : Name;
 
     internal string Describe(uint? badness) => badness switch

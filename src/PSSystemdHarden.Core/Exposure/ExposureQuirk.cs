@@ -11,4 +11,10 @@ internal enum ExposureQuirk
 
     /// <summary>Every system call item says the opposite.</summary>
     SystemCallComparisonInverted,
+
+    /// <summary>PrivateMounts= that is not written counts as on.</summary>
+    UnsetPrivateMountsCounts,
+
+    /// <summary>Any network that begins with an address of this machine's own counts as localhost.</summary>
+    LocalhostByAddressAlone,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 using PSSystemdHarden.Exposure.Checks;
 using PSSystemdHarden.Units;
@@ -8,32 +9,51 @@ namespace PSSystemdHarden.Exposure;
 /// <summary>The assessment as one systemd version makes it: its items, each bound to its check.</summary>
 internal sealed class ExposureRules
 {
-    private static readonly ConcurrentDictionary<(int, int), ExposureRules> s_ofThisMachine = new();
+    private const int FirstWithOfflineMode = 250;
 
-    private ExposureRules(SystemdVersion version, RatingRow[] ratings, Rule[] items) => (Version, Ratings, Items) = (version, ratings, items);
+    private static readonly ConcurrentDictionary<(int, int), ExposureRules> s_ofThisMachine = new();
+    private static readonly ConcurrentDictionary<(int, int, ExposureScoring), ExposureRules> s_ofFiles = new();
+
+    private ExposureRules(SystemdVersion version, ExposureScoring scoring, RatingRow[] ratings, Rule[] items, CheckContext context) =>
+        (Version, Scoring, Ratings, Items, Groups, Quirks) = (version, scoring, ratings, items, context.Groups, context.Quirks);
 
     internal SystemdVersion Version { get; }
+
+    internal ExposureScoring Scoring { get; }
 
     /// <summary>From the worst to the best.</summary>
     internal RatingRow[] Ratings { get; }
 
     internal Rule[] Items { get; }
 
-    /// <summary>The rules of a version on this machine; made once a version.</summary>
-    internal static ExposureRules For(SystemdVersion version) =>
-        s_ofThisMachine.GetOrAdd((version.Major, version.Minor), _ => Create(version, NativeSystemCalls.OfThisMachine()));
+    internal SystemCallGroups Groups { get; }
 
-    internal static ExposureRules Create(SystemdVersion version, NativeSystemCalls native)
+    internal IReadOnlySet<ExposureQuirk> Quirks { get; }
+
+    /// <summary>The rules for what this machine's manager reports; made once a version.</summary>
+    internal static ExposureRules For(SystemdVersion version) => s_ofThisMachine.GetOrAdd(
+        (version.Major, version.Minor), _ => Create(version, NativeSystemCalls.OfThisMachine(), ExposureScoring.Live));
+
+    /// <summary>The rules for files: the same on every machine of an architecture, whatever is installed on it.</summary>
+    internal static ExposureRules ForFiles(SystemdVersion version, ExposureScoring scoring) => s_ofFiles.GetOrAdd(
+        (version.Major, version.Minor, scoring), _ => Create(version, NativeSystemCalls.FromTable(version, RuntimeInformation.ProcessArchitecture), scoring));
+
+    /// <summary>systemd's own way with files; before 250 it has none, and files are rated as a manager would.</summary>
+    internal static ExposureScoring DefaultScoringOfFiles(SystemdVersion version) =>
+        version.Major >= FirstWithOfflineMode ? ExposureScoring.Offline : ExposureScoring.Live;
+
+    internal static ExposureRules Create(SystemdVersion version, NativeSystemCalls native, ExposureScoring scoring)
     {
         ExposureTables tables = ExposureTables.Embedded;
         ExposureItem[] items =
             [.. tables.Exposure.Items.Where(item => item.Versions is null || SystemdVersionRange.Parse(item.Versions).Contains(version))];
         var quirks = tables.Exposure.Quirks
+            .Where(row => row.Scoring is null || row.Scoring == scoring)
             .Where(row => SystemdVersionRange.Parse(row.Versions).Contains(version))
             .Select(row => row.Quirk)
             .ToHashSet();
         var context = new CheckContext(items, quirks, new SystemCallGroups(tables.SystemCalls, version), native);
-        return new ExposureRules(version, tables.Exposure.Ratings, [.. items.Select(item => new Rule(item, CheckTable.Bind(item, context)))]);
+        return new ExposureRules(version, scoring, tables.Exposure.Ratings, [.. items.Select(item => new Rule(item, CheckTable.Bind(item, context)))], context);
     }
 
     internal ExposureRating RatingOf(uint score) => Array.Find(Ratings, row => score >= row.From)!.Rating;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 
 using PSSystemdHarden.Interop;
+using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Exposure;
 
@@ -31,6 +32,15 @@ internal sealed class NativeSystemCalls
         }
 
         return new NativeSystemCalls(names.Contains);
+    }
+
+    /// <summary>An architecture's, by the libseccomp that distributions ship with that systemd; unknown architectures have x86-64's.</summary>
+    internal static NativeSystemCalls FromTable(SystemdVersion version, Architecture architecture)
+    {
+        SystemCallData data = ExposureTables.Embedded.SystemCalls;
+        string libseccomp = data.Libseccomp.Where(row => version >= SystemdVersion.Parse(row.Key)).MaxBy(row => SystemdVersion.Parse(row.Key)).Value ?? "2.5.1";
+        string name = ArchitectureName(architecture);
+        return FromTable(data, data.Native.ContainsKey(name) ? name : "x86_64", Version.Parse(libseccomp));
     }
 
     internal bool Contains(string name) => _isNative(name);

@@ -9,6 +9,9 @@ public enum ExposureSource
 {
     /// <summary>The running service manager.</summary>
     Live,
+
+    /// <summary>Unit files and their drop-ins.</summary>
+    Files,
 }
 
 /// <summary>How exposed one service is, as `systemd-analyze security` rates it.</summary>
@@ -16,10 +19,13 @@ public sealed class UnitExposure
 {
     private readonly Lazy<IReadOnlyList<ExposureFinding>> _findings;
 
-    internal UnitExposure(
-        string name, double exposure, ExposureRating rating, SystemdVersion version, ExposureSource source, Func<IReadOnlyList<ExposureFinding>> findings)
+    internal UnitExposure(string name, uint score, ExposureRules rules, Func<IReadOnlyList<ExposureFinding>> findings)
     {
-        (Name, Exposure, Rating, SystemdVersion, Source) = (name, exposure, rating, version, source);
+        Name = name;
+        Exposure = ExposureAssessment.Tenths(score);
+        Rating = rules.RatingOf(score);
+        SystemdVersion = rules.Version;
+        Scoring = rules.Scoring;
         _findings = new(findings);
     }
 
@@ -32,14 +38,30 @@ public sealed class UnitExposure
     /// <summary>systemd's word for the number.</summary>
     public ExposureRating Rating { get; }
 
-    /// <summary>The version whose rules were applied: the manager's own.</summary>
+    /// <summary>The version whose rules were applied: the manager's own, or the one that files were rated for.</summary>
     public SystemdVersion SystemdVersion { get; }
 
     /// <summary>Where the settings came from.</summary>
-    public ExposureSource Source { get; }
+    public ExposureSource Source { get; private set; }
+
+    /// <summary>Which of systemd's two readings of settings was followed.</summary>
+    public ExposureScoring Scoring { get; }
+
+    /// <summary>The unit's own file, where files were rated; null for live services.</summary>
+    public string? Path { get; private set; }
+
+    /// <summary>The drop-ins that applied, in their order, where files were rated.</summary>
+    public IReadOnlyList<string> DropInPaths { get; private set; } = [];
 
     /// <summary>Every item, the one that costs most first. Made when first asked for: most overviews never do.</summary>
     public IReadOnlyList<ExposureFinding> Findings => _findings.Value;
+
+    /// <summary>Says which files it was made from.</summary>
+    internal UnitExposure From(string path, IReadOnlyList<string> dropInPaths)
+    {
+        (Source, Path, DropInPaths) = (ExposureSource.Files, path, dropInPaths);
+        return this;
+    }
 
     /// <summary>The name, the number and the word.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Exposure:0.0} {Rating}");

@@ -26,6 +26,8 @@ internal sealed class SystemdVersionRange
 
     private static ((int, int) From, (int, int) To) ParseOne(string text)
     {
+        if (text == "..")
+            return ((0, 0), (int.MaxValue, int.MaxValue));
         if (text.StartsWith("..", StringComparison.Ordinal))
             return ((0, 0), Upper(text[2..]));
         if (text.EndsWith("..", StringComparison.Ordinal))

@@ -24,7 +24,7 @@ public class CorpusTests(ITestOutputHelper output)
         foreach (CorpusEntry entry in CorpusEntry.Read(version))
         {
             NativeSystemCalls native = NativeSystemCalls.FromTable(ExposureTables.Embedded.SystemCalls, entry.Architecture, entry.Libseccomp);
-            ExposureRules rules = ExposureRules.Create(entry.Version, native);
+            ExposureRules rules = ExposureRules.Create(entry.Version, native, ExposureScoring.Live);
             ServiceSettings settings = entry.ReadSettings();
             ImpliedSettings.Add(settings);
             UnitExposure actual = ExposureAssessment.Assess(rules, entry.Id, settings);

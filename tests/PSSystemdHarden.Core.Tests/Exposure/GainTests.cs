@@ -33,7 +33,7 @@ public class GainTests
     public void Mending_one_setting_gains_what_its_finding_says()
     {
         ExposureRules rules = ExposureRules.Create(
-            SystemdVersion.Parse("262.1"), NativeSystemCalls.FromTable(ExposureTables.Embedded.SystemCalls, "x86_64", libseccomp: null));
+            SystemdVersion.Parse("262.1"), NativeSystemCalls.FromTable(ExposureTables.Embedded.SystemCalls, "x86_64", libseccomp: null), ExposureScoring.Live);
         Prop.ForAll((bool[] already, ulong capabilities, uint other) =>
         {
             foreach ((string id, Action<ServiceSettings> makeGood) in s_cures)

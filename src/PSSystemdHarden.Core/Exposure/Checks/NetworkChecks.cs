@@ -25,7 +25,8 @@ internal static class NetworkChecks
     internal static Check IPAddress(ExposureItem item, CheckContext context)
     {
         bool ingressCounts = !context.Quirks.Contains(ExposureQuirk.EgressOverwritesIngress);
-        return settings => IPAddress(settings, ingressCounts);
+        Func<IPNetworkSetting, bool> isLocalhost = context.Quirks.Contains(ExposureQuirk.LocalhostByAddressAlone) ? HasLocalAddress : IsLocalhost;
+        return settings => IPAddress(settings, ingressCounts, isLocalhost);
     }
 
     private static uint? IsRestricted(FilterSetting filter, Func<string, bool> isOfItem)
@@ -34,13 +35,13 @@ internal static class NetworkChecks
         return restricted ? 0u : 1;
     }
 
-    private static uint? IPAddress(ServiceSettings settings, bool ingressCounts)
+    private static uint? IPAddress(ServiceSettings settings, bool ingressCounts, Func<IPNetworkSetting, bool> isLocalhost)
     {
         if (settings.IPEgressFilterPath.Length > 0 || (ingressCounts && settings.IPIngressFilterPath.Length > 0))
             return 0;
         if (!settings.IPAddressDeny.Any(n => IsEverything(n, AF_INET)) || !settings.IPAddressDeny.Any(n => IsEverything(n, AF_INET6)))
             return 10;
-        if (!settings.IPAddressAllow.All(IsLocalhost))
+        if (!settings.IPAddressAllow.All(isLocalhost))
             return 5;
         return settings.IPAddressAllow.Length > 0 ? 2u : 0;
     }
@@ -48,10 +49,13 @@ internal static class NetworkChecks
     private static bool IsEverything(IPNetworkSetting network, int family) => network.Family == family && network.PrefixLength == 0;
 
     /// <remarks>As live: the prefix must be the whole of 127.0.0.0/8, or ::1/128.</remarks>
-    private static bool IsLocalhost(IPNetworkSetting network) => network.Family switch
+    private static bool IsLocalhost(IPNetworkSetting network) =>
+        HasLocalAddress(network) && network.PrefixLength == (network.Family == AF_INET ? 8u : 128);
+
+    private static bool HasLocalAddress(IPNetworkSetting network) => network.Family switch
     {
-        AF_INET => network.PrefixLength == 8 && network.Address is [127, ..],
-        AF_INET6 => network.PrefixLength == 128 && network.Address.AsSpan() is [.. var zeros, 1] && zeros.IndexOfAnyExcept((byte)0) < 0,
+        AF_INET => network.Address is [127, ..],
+        AF_INET6 => network.Address.AsSpan() is [.. var zeros, 1] && zeros.IndexOfAnyExcept((byte)0) < 0,
         _ => false,
     };
 }

@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Directives;
+
+/// <summary>How a directive's value is read, where that takes no parser of its own.</summary>
+internal enum DirectiveKind
+{
+    /// <summary>Text, lists, sizes, times: whatever has a parser of its own.</summary>
+    Other,
+
+    /// <summary>yes or no, in systemd's spellings; an empty value is not taken.</summary>
+    Boolean,
+
+    /// <summary>yes, no, or empty for systemd's own choice.</summary>
+    Tristate,
+
+    /// <summary>One of some exact words.</summary>
+    Enum,
+
+    /// <summary>An octal file mode.</summary>
+    Mode,
+}
+
+/// <summary>A directive of unit files: where it may stand, since when, and what it takes (Data/directives.json).</summary>
+internal sealed class Directive
+{
+    internal Directive(DirectiveRow row, FrozenSet<string> sections)
+    {
+        Name = row.Name;
+        Sections = sections;
+        Since = row.Since ?? 0;
+        IsLegacy = row.Legacy;
+        Until = row.Until ?? int.MaxValue;
+        Kind = row.Kind;
+        TristateSince = row.TristateSince ?? int.MaxValue;
+        TakesBoolean = row.OrBoolean;
+        TakesNumber = row.OrNumber;
+        SuffixSince = row.SuffixSince ?? int.MaxValue;
+        Values = (row.Values ?? []).ToFrozenDictionary(value => value.Key, value => value.Value ?? 0, StringComparer.Ordinal);
+    }
+
+    internal string Name { get; }
+
+    internal FrozenSet<string> Sections { get; }
+
+    /// <summary>The first release that has it; 0 for all that we know.</summary>
+    internal int Since { get; }
+
+    /// <summary>The last release that heeds it.</summary>
+    internal int Until { get; }
+
+    internal DirectiveKind Kind { get; }
+
+    /// <summary>A boolean that became a tristate in this release.</summary>
+    internal int TristateSince { get; }
+
+    /// <summary>An enumeration that takes the spellings of yes and no as well.</summary>
+    internal bool TakesBoolean { get; }
+
+    /// <summary>An enumeration that takes numbers as well.</summary>
+    internal bool TakesNumber { get; }
+
+    /// <summary>Since this release a word may have ":" and a text of its own behind it.</summary>
+    internal int SuffixSince { get; }
+
+    /// <summary>An old spelling, or an old place, that still counts but should not be written any more.</summary>
+    internal bool IsLegacy { get; }
+
+    /// <summary>An enumeration's words, and the first release that knows each.</summary>
+    internal FrozenDictionary<string, int> Values { get; }
+
+    internal bool IsKnownTo(SystemdVersion version) => version.Major >= Since;
+
+    internal bool IsHeededBy(SystemdVersion version) => version.Major <= Until;
+}

@@ -1,0 +1,93 @@
+using PSSystemdHarden.Directives;
+using PSSystemdHarden.UnitFiles.Syntax;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.UnitFiles.Loading.Settings;
+
+/// <summary>Settings that are sets of bits: capabilities and namespaces.</summary>
+internal static class CapabilitySettings
+{
+    // As systemd 262 has it; the kernel's own last one does not matter to any item.
+    private const int LastCapability = 62;
+
+    internal static SettingOutcome BoundingSet(ServiceDraft draft, string value, LoadContext context)
+    {
+        (ulong named, bool inverted, string? problem) = ReadCapabilities(value);
+        ServiceSettings settings = draft.Settings;
+
+        // "~" alone means all capabilities. Up to 253 that is the same as not set, so that a later line replaces it.
+        settings.CapabilityBoundingSet = Merge(settings.CapabilityBoundingSet, named, inverted, replaces: !draft.CapabilityBoundingSetGiven);
+        draft.CapabilityBoundingSetGiven = context.Version.Major >= 254 || settings.CapabilityBoundingSet != ulong.MaxValue;
+        return SettingOutcome.InPart(problem);
+    }
+
+    internal static SettingOutcome Ambient(ServiceDraft draft, string value, LoadContext context)
+    {
+        (ulong named, bool inverted, string? problem) = ReadCapabilities(value);
+        ServiceSettings settings = draft.Settings;
+        settings.AmbientCapabilities = Merge(settings.AmbientCapabilities, named, inverted, replaces: settings.AmbientCapabilities == 0);
+        return SettingOutcome.InPart(problem);
+    }
+
+    internal static SettingOutcome Namespaces(ServiceDraft draft, string value, LoadContext context)
+    {
+        ServiceSettings settings = draft.Settings;
+        if (value.Length == 0)
+        {
+            (settings.RestrictNamespaces, draft.RestrictNamespacesGiven) = (ulong.MaxValue, false);
+            return SettingOutcome.Applied;
+        }
+
+        // The setting names what is allowed; yes allows nothing.
+        if (DirectiveValue.ReadBoolean(value) is { } restricts)
+        {
+            (settings.RestrictNamespaces, draft.RestrictNamespacesGiven) = (restricts ? 0 : ulong.MaxValue, true);
+            return SettingOutcome.Applied;
+        }
+
+        bool inverted = value[0] == '~';
+        (List<string> words, bool whole) = WordReader.Read(inverted ? value[1..] : value, WordRules.None);
+        ulong named = 0;
+        foreach (string word in words)
+        {
+            if (LinuxNames.Embedded.Namespace(word, context.Version) is not { } flag)
+                return SettingOutcome.Ignored($"'{word}' is no kind of namespace, and one such word voids the line");
+            named |= flag;
+        }
+
+        if (!whole)
+            return SettingOutcome.Ignored("a backslash at its end escapes nothing");
+        settings.RestrictNamespaces = draft.RestrictNamespacesGiven
+            ? inverted ? settings.RestrictNamespaces & ~named : settings.RestrictNamespaces | named
+            : inverted ? ~named : named;
+        draft.RestrictNamespacesGiven = true;
+        return SettingOutcome.Applied;
+    }
+
+    private static ulong Merge(ulong current, ulong named, bool inverted, bool replaces)
+    {
+        if (named == 0 || replaces)
+            return inverted ? ~named : named;
+        return inverted ? current & ~named : current | named;
+    }
+
+    private static (ulong Named, bool Inverted, string? Problem) ReadCapabilities(string value)
+    {
+        bool inverted = value.StartsWith('~');
+        (List<string> words, _) = WordReader.Read(inverted ? value[1..] : value, WordRules.Unquote | WordRules.Relax);
+        ulong named = 0;
+        string? unknown = null;
+        foreach (string word in words)
+        {
+            int? number = SystemdNumber.Read(word) is { } given
+                ? given is >= 0 and <= LastCapability ? (int)given : null
+                : LinuxNames.Embedded.Capability(word);
+            if (number is null)
+                unknown ??= $"'{word}' is no capability";
+            else
+                named |= 1UL << number.Value;
+        }
+
+        return (named, inverted, unknown);
+    }
+}

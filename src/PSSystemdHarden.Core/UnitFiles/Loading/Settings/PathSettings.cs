@@ -1,0 +1,84 @@
+using PSSystemdHarden.UnitFiles.Syntax;
+
+namespace PSSystemdHarden.UnitFiles.Loading.Settings;
+
+/// <summary>Settings that are paths.</summary>
+internal static class PathSettings
+{
+    private const int MaxPath = 4096;
+
+    /// <summary>A root of the service: a path that can't be one keeps the unit from loading.</summary>
+    internal static SettingReader Root(Action<ServiceDraft, string> set) => (draft, value, context) =>
+        Resolve(value, context, out string path) is { } problem ? SettingOutcome.Refused(problem) : Set(draft, set, path);
+
+    /// <summary>A path that is passed over where it can't be one.</summary>
+    internal static SettingReader Optional(Action<ServiceDraft, string> set) => (draft, value, context) =>
+        Resolve(value, context, out string path) is { } problem ? SettingOutcome.Ignored(problem) : Set(draft, set, path);
+
+    internal static SettingOutcome WorkingDirectory(ServiceDraft draft, string value, LoadContext context)
+    {
+        bool mayBeMissing = value.StartsWith('-');
+        string text = mayBeMissing ? value[1..] : value;
+        if (text == "~")
+        {
+            (draft.WorkingDirectoryIsHome, draft.WorkingDirectory) = (true, null);
+            return SettingOutcome.Applied;
+        }
+
+        if (value.Length > 0 && (text.Length == 0 ? "it is empty" : null) is { } empty)
+            return mayBeMissing ? SettingOutcome.Ignored(empty) : SettingOutcome.Refused(empty);
+        if (Resolve(text, context, out string path) is { } problem)
+            return mayBeMissing ? SettingOutcome.Ignored(problem) : SettingOutcome.Refused(problem);
+        (draft.WorkingDirectoryIsHome, draft.WorkingDirectory) = (false, path);
+        return SettingOutcome.Applied;
+    }
+
+    internal static SettingOutcome MountImages(ServiceDraft draft, string value, LoadContext context)
+    {
+        if (value.Length == 0)
+        {
+            draft.MountImages = false;
+            return SettingOutcome.Applied;
+        }
+
+        string? problem = null;
+        (List<string> images, bool whole) = WordReader.Read(value, WordRules.Unquote);
+        foreach (string image in images)
+        {
+            string[] parts = image.Split(':');
+            string? wrong = parts.Length < 2 || parts[1].Length == 0
+                ? $"'{image}' has no destination"
+                : Resolve(parts[0].TrimStart('-'), context, out string source) ?? Resolve(parts[1], context, out _) ?? (source.Length == 0 ? $"'{image}' has no source" : null);
+            problem ??= wrong;
+            draft.MountImages |= wrong is null;
+        }
+
+        return whole ? SettingOutcome.InPart(problem) : SettingOutcome.InPart("a quote in it is not closed");
+    }
+
+    /// <summary>Expands and simplifies a path; null, or what is wrong with it. An empty one stays empty.</summary>
+    internal static string? Resolve(string value, LoadContext context, out string path)
+    {
+        path = string.Empty;
+        if (value.Length == 0)
+            return null;
+        if (context.Specifiers.Expand(value, out string? problem) is not { } expanded)
+            return problem;
+        if (!expanded.StartsWith('/'))
+            return $"the path '{expanded}' is not absolute";
+        if (expanded.Length >= MaxPath)
+            return $"the path is longer than {MaxPath - 1} characters";
+        path = Simplify(expanded);
+        return path.Split('/').Contains("..") ? $"the path '{expanded}' has '..' in it" : null;
+    }
+
+    /// <summary>An absolute path without double slashes and "." parts.</summary>
+    internal static string Simplify(string path) =>
+        "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "."));
+
+    private static SettingOutcome Set(ServiceDraft draft, Action<ServiceDraft, string> set, string path)
+    {
+        set(draft, path);
+        return SettingOutcome.Applied;
+    }
+}

@@ -1,0 +1,53 @@
+using System.IO.Enumeration;
+
+namespace PSSystemdHarden.UnitFiles.Lookup;
+
+/// <summary>A folder of the unit path, as it was when it was first looked at.</summary>
+internal sealed class UnitFolder
+{
+    private readonly FileTree _tree;
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    internal UnitFolder(FileTree tree, string path)
+    {
+        (_tree, Path) = (tree, path);
+        string folder = tree.Locate(path);
+        if (!Directory.Exists(folder))
+            return;
+        var options = new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true };
+        foreach ((string name, Entry entry) in new FileSystemEnumerable<(string, Entry)>(folder, Describe, options))
+            _entries[name] = entry;
+    }
+
+    private enum Entry
+    {
+        File,
+        Folder,
+        Link,
+    }
+
+    /// <summary>The folder's path in the tree.</summary>
+    internal string Path { get; }
+
+    /// <summary>The names of all files, and of links that may be units.</summary>
+    internal IEnumerable<string> Files => _entries.Where(entry => entry.Value is not Entry.Folder).Select(entry => entry.Key);
+
+    /// <summary>The names of the links.</summary>
+    internal IEnumerable<string> Links => _entries.Where(entry => entry.Value is Entry.Link).Select(entry => entry.Key);
+
+    internal string PathOf(string name) => _tree.Combine(Path, name);
+
+    /// <summary>A regular file of that name, or a link.</summary>
+    internal bool HasFile(string name, out bool isLink)
+    {
+        bool found = _entries.TryGetValue(name, out Entry entry) && entry is not Entry.Folder;
+        isLink = found && entry is Entry.Link;
+        return found;
+    }
+
+    internal bool HasFolder(string name) => _entries.TryGetValue(name, out Entry entry) && entry is Entry.Folder or Entry.Link;
+
+    private static (string Name, Entry Entry) Describe(ref FileSystemEntry entry) => (
+        entry.FileName.ToString(),
+        entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? Entry.Link : entry.IsDirectory ? Entry.Folder : Entry.File);
+}

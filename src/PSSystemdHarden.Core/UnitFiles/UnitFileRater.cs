@@ -1,0 +1,67 @@
+using PSSystemdHarden.Exposure;
+using PSSystemdHarden.UnitFiles.Loading;
+using PSSystemdHarden.UnitFiles.Lookup;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.UnitFiles;
+
+/// <summary>Rates units from their files. Calls nothing that only Linux has, and needs no systemd. Lists each folder once: make a new one to see changes.</summary>
+internal sealed class UnitFileRater
+{
+    private readonly UnitLoader _loader;
+    private readonly UnitFolderCache _cache;
+    private readonly IReadOnlyList<string> _searchPath;
+
+    /// <param name="tree">Where the files are.</param>
+    /// <param name="searchPath">The folders to look in after a file's own.</param>
+    /// <param name="rules">What counts, and how.</param>
+    internal UnitFileRater(FileTree tree, IReadOnlyList<string> searchPath, ExposureRules rules)
+    {
+        (_cache, _searchPath) = (new UnitFolderCache(tree), searchPath);
+        _loader = new UnitLoader(rules, ManagerDefaults.RestrictsSetuid(tree));
+    }
+
+    internal ExposureRules Rules => _loader.Rules;
+
+    /// <summary>The unit path of a root tree, to look for names in.</summary>
+    internal UnitPath Names() => new(_cache, _searchPath);
+
+    /// <summary>Rates one unit file; its own folder comes first in the unit path, as in systemd's offline mode.</summary>
+    /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
+    internal UnitExposure RateFile(string path)
+    {
+        string full = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(full) ?? full;
+        string name = Path.GetFileName(full);
+        return Rate(new UnitPath(_cache, [folder, .. _searchPath]), name);
+    }
+
+    /// <summary>Rates a unit of that full name; a template gets the instance that systemd-analyze gives it.</summary>
+    /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
+    internal UnitExposure Rate(UnitPath path, string name) => Assess(Load(path, name));
+
+    /// <summary>Loads a unit of that full name.</summary>
+    /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
+    internal LoadedUnit Load(UnitPath path, string name)
+    {
+        string instance = UnitName.IsTemplate(name) ? UnitName.WithInstance(name, TemplateInstance.Of(Rules.Version)) : name;
+        try
+        {
+            if (path.TryFind(instance, out UnitSources? sources))
+                return _loader.Load(sources);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnitLoadException(UnitLoadProblem.Unreadable, name, null, 0, $"The files of '{name}' can't be looked at: {e.Message}", e);
+        }
+
+        throw new UnitLoadException(UnitLoadProblem.NotFound, name, null, 0, $"There is no file of the unit '{name}'.");
+    }
+
+    internal UnitExposure Assess(LoadedUnit unit)
+    {
+        UnitSources sources = unit.Sources;
+        return ExposureAssessment.Assess(Rules, sources.Name, unit.Settings, () => SettingSources.Of(_loader, unit)).From(
+            sources.Tree.Show(sources.FragmentPath), [.. sources.DropInPaths.Select(sources.Tree.Show)]);
+    }
+}
