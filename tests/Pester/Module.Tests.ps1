@@ -9,7 +9,7 @@ Describe 'The module' {
     }
 
     It 'exports its cmdlets and nothing else' {
-        (Get-Command -Module PSSystemdHarden).Name | Sort-Object | Should -Be 'Get-Unit', 'Get-UnitExposure'
+        (Get-Command -Module PSSystemdHarden).Name | Sort-Object | Should -Be 'Get-Unit', 'Get-UnitExposure', 'Import-ExposurePolicy'
     }
 
     It 'can be removed and imported again' {

@@ -1,4 +1,4 @@
-using PSSystemdHarden.Exposure.Checks;
+using PSSystemdHarden.Policies;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Exposure;
@@ -7,12 +7,13 @@ namespace PSSystemdHarden.Exposure;
 internal static class ExposureAssessment
 {
     /// <summary>The overall exposure in tenths, 0 to 100.</summary>
-    internal static uint Score(ExposureRules rules, ServiceSettings settings)
+    /// <exception cref="ExposurePolicyException">The rules' policy can't be applied to the service.</exception>
+    internal static uint Score(ExposureRules rules, string unit, ServiceSettings settings)
     {
         Totals totals = default;
-        foreach ((ExposureItem item, Check check) in rules.Items)
-            totals.Add(item, check(settings));
-        return totals.Score;
+        foreach (ExposureRules.Rule rule in rules.Items)
+            totals.Add(rule.Item, BadnessOf(rules, rule, unit, settings));
+        return ScoreOf(rules, unit, totals);
     }
 
     /// <summary>The overall exposure, with every finding for whoever asks.</summary>
@@ -20,29 +21,41 @@ internal static class ExposureAssessment
     /// <param name="unit">The unit's name.</param>
     /// <param name="settings">Its settings.</param>
     /// <param name="sources">Tells, when findings are asked for, where each item's setting comes from; null where that is not known.</param>
+    /// <exception cref="ExposurePolicyException">The rules' policy can't be applied to the service.</exception>
     internal static UnitExposure Assess(ExposureRules rules, string unit, ServiceSettings settings, Func<SettingSource?[]>? sources = null)
     {
         var badnesses = new uint?[rules.Items.Length];
         Totals totals = default;
         for (int i = 0; i < badnesses.Length; i++)
         {
-            badnesses[i] = rules.Items[i].Check(settings);
+            badnesses[i] = BadnessOf(rules, rules.Items[i], unit, settings);
             totals.Add(rules.Items[i].Item, badnesses[i]);
         }
 
-        return new UnitExposure(unit, totals.Score, rules, () => Findings(rules, unit, badnesses, totals, sources?.Invoke()));
+        return new UnitExposure(unit, ScoreOf(rules, unit, totals), rules, () => Findings(rules, unit, badnesses, totals, sources?.Invoke()));
     }
 
     /// <summary>The number that a score in tenths stands for.</summary>
     internal static double Tenths(uint score) => score / 10.0;
 
+    private static uint? BadnessOf(ExposureRules rules, ExposureRules.Rule rule, string unit, ServiceSettings settings)
+    {
+        uint? badness = rule.Check(settings);
+        return rules.Policy is { } policy ? policy.Judge(unit, rule.Item, badness) : badness;
+    }
+
+    private static uint ScoreOf(ExposureRules rules, string unit, Totals totals) =>
+        rules.Policy is { } policy && totals.IsEmpty ? throw policy.NothingCounts(unit) : totals.Score;
+
     private static ExposureFinding[] Findings(ExposureRules rules, string unit, uint?[] badnesses, Totals totals, SettingSource?[]? sources)
     {
+        ExposureWaiver? Waiver(int i) => rules.Policy?.WaiverFor(unit, rules.Items[i].Item.Id);
+
         ExposureFinding Finding(int i) => new(
             unit,
             rules.Items[i].Item.Id,
             rules.Items[i].Item.NameIn(rules.Version.Major),
-            rules.Items[i].Item.Describe(badnesses[i]),
+            Waiver(i) is { } waiver ? $"Waived: {waiver.Reason}" : rules.Items[i].Item.Describe(badnesses[i]),
             badnesses[i] is null ? null : badnesses[i] == 0,
             rules.Items[i].Item.Weight,
             badnesses[i],
@@ -51,6 +64,7 @@ internal static class ExposureAssessment
             Tenths(totals.Score - totals.ScoreWithout(rules.Items[i].Item, badnesses[i])))
         {
             Source = sources?[i],
+            Waiver = Waiver(i),
         };
 
         return [.. Enumerable.Range(0, badnesses.Length).OrderByDescending(i => Totals.Part(rules.Items[i].Item, badnesses[i])).Select(Finding)];
@@ -61,6 +75,8 @@ internal static class ExposureAssessment
     {
         private ulong _badness;
         private ulong _weight;
+
+        internal readonly bool IsEmpty => _weight == 0;
 
         internal readonly uint Score => ScoreOf(_badness);
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using PSSystemdHarden.Policies;
+
 namespace PSSystemdHarden.Exposure;
 
 /// <summary>What one item of systemd's security assessment says of one service.</summary>
@@ -27,6 +29,9 @@ public sealed record ExposureFinding(
 {
     /// <summary>The assignment that decided, or implied it; null where nothing is written, and for live services.</summary>
     public SettingSource? Source { get; init; }
+
+    /// <summary>The policy's waiver for the finding; null where it counts. A waived finding counts as one that does not apply.</summary>
+    public ExposureWaiver? Waiver { get; init; }
 
     /// <summary>The item, and the number beside it if it has one.</summary>
     public override string ToString() =>

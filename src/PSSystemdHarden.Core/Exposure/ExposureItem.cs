@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 
 using PSSystemdHarden.Exposure.Checks;
+using PSSystemdHarden.Policies;
 
 namespace PSSystemdHarden.Exposure;
 
 /// <summary>One item of the assessment, as Data/exposure.json describes it.</summary>
-internal sealed class ExposureItem
+internal sealed record ExposureItem
 {
     public required string Id { get; init; }
 
@@ -59,4 +60,24 @@ internal sealed class ExposureItem
         0 => Good,
         _ => Bad.TryGetValue(badness.Value, out string? text) ? text : Bad[BadTextsConverter.Any],
     };
+
+    /// <summary>The item under a policy.</summary>
+    /// <remarks>
+    /// systemd takes a policy's description only where the check makes no text of its own. Those that do are the items with a
+    /// text for each badness, but for ProtectProc=, and for root as the user; and early boot's and an excluded item's "not rated".
+    /// </remarks>
+    internal ExposureItem With(ExposureItemOverride policy)
+    {
+        uint weight = policy.Weight ?? Weight;
+        bool hasOneText = Bad.ContainsKey(BadTextsConverter.Any);
+        uint? replaced = hasOneText ? BadTextsConverter.Any : Check is "user" or "protect-proc" ? Bad.Keys.Max() : null;
+        return this with
+        {
+            Weight = weight,
+            Range = policy.Range ?? Range,
+            Good = hasOneText || Check == "protect-proc" ? policy.DescriptionGood ?? Good : Good,
+            Bad = replaced is uint badness && policy.DescriptionBad is { } bad ? new Dictionary<uint, string>(Bad) { [badness] = bad } : Bad,
+            NotApplicable = weight == 0 ? "Left out by the policy" : NeedsDefaultDependencies ? NotApplicable : policy.DescriptionNa ?? NotApplicable,
+        };
+    }
 }

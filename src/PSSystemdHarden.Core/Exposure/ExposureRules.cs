@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 using PSSystemdHarden.Exposure.Checks;
+using PSSystemdHarden.Policies;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Exposure;
@@ -17,6 +18,12 @@ internal sealed class ExposureRules
     private ExposureRules(SystemdVersion version, ExposureScoring scoring, RatingRow[] ratings, Rule[] items, CheckContext context) =>
         (Version, Scoring, Ratings, Items, Groups, Quirks) = (version, scoring, ratings, items, context.Groups, context.Quirks);
 
+    private ExposureRules(ExposureRules rules, AppliedPolicy policy)
+    {
+        (Version, Scoring, Ratings, Groups, Quirks, Policy) = (rules.Version, rules.Scoring, rules.Ratings, rules.Groups, rules.Quirks, policy);
+        Items = [.. rules.Items.Select(rule => rule with { Item = policy.Override(rule.Item) })];
+    }
+
     internal SystemdVersion Version { get; }
 
     internal ExposureScoring Scoring { get; }
@@ -29,6 +36,9 @@ internal sealed class ExposureRules
     internal SystemCallGroups Groups { get; }
 
     internal IReadOnlySet<ExposureQuirk> Quirks { get; }
+
+    /// <summary>What differs from systemd's own rules, and is waived; null for nothing.</summary>
+    internal AppliedPolicy? Policy { get; }
 
     /// <summary>The rules for what this machine's manager reports; made once a version.</summary>
     internal static ExposureRules For(SystemdVersion version) => s_ofThisMachine.GetOrAdd(
@@ -55,6 +65,10 @@ internal sealed class ExposureRules
         var context = new CheckContext(items, quirks, new SystemCallGroups(tables.SystemCalls, version), native);
         return new ExposureRules(version, scoring, tables.Exposure.Ratings, [.. items.Select(item => new Rule(item, CheckTable.Bind(item, context)))], context);
     }
+
+    /// <summary>These rules under a policy, with the waivers that hold on a day; today's where none is given.</summary>
+    internal ExposureRules With(ExposurePolicy policy, DateOnly? day = null) =>
+        new(this, new AppliedPolicy(policy, day ?? DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime)));
 
     internal ExposureRating RatingOf(uint score) => Array.Find(Ratings, row => score >= row.From)!.Rating;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using PSSystemdHarden.Policies;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Exposure;
@@ -26,6 +27,7 @@ public sealed class UnitExposure
         Rating = rules.RatingOf(score);
         SystemdVersion = rules.Version;
         Scoring = rules.Scoring;
+        ExpiredWaivers = rules.Policy?.ExpiredFor(name) ?? [];
         _findings = new(findings);
     }
 
@@ -62,6 +64,9 @@ public sealed class UnitExposure
         (Source, Path, DropInPaths) = (ExposureSource.Files, path, dropInPaths);
         return this;
     }
+
+    /// <summary>The policy's waivers for the service that hold no longer: what they were for counts again.</summary>
+    public IReadOnlyList<ExposureWaiver> ExpiredWaivers { get; }
 
     /// <summary>The name, the number and the word.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Exposure:0.0} {Rating}");

@@ -70,7 +70,7 @@ public sealed class SystemdUnit
     /// <summary>The service's settings if it is one, and is still there; else null.</summary>
     private ServiceSettings? Settings => _serviceIndex is int index ? _listing.Service(index) : null;
 
-    private uint? Score => _score ??= Settings is { } settings ? ExposureAssessment.Score(_listing.Rules, settings) : null;
+    private uint? Score => _score ??= Settings is { } settings ? ExposureAssessment.Score(_listing.Rules, Name, settings) : null;
 
     /// <summary>The exposure with all findings; null for what systemd does not rate.</summary>
     public UnitExposure? AssessExposure() =>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.UnitFiles.Lookup;
@@ -9,22 +11,22 @@ namespace PSSystemdHarden.UnitFiles;
 internal sealed class UnitFileRater
 {
     private readonly UnitLoader _loader;
-    private readonly UnitFolderCache _cache;
-    private readonly IReadOnlyList<string> _searchPath;
+    private readonly UnitPath _path;
+    private readonly ConcurrentDictionary<string, UnitPath> _withFirst = new(StringComparer.Ordinal);
 
     /// <param name="tree">Where the files are.</param>
     /// <param name="searchPath">The folders to look in after a file's own.</param>
     /// <param name="rules">What counts, and how.</param>
     internal UnitFileRater(FileTree tree, IReadOnlyList<string> searchPath, ExposureRules rules)
     {
-        (_cache, _searchPath) = (new UnitFolderCache(tree), searchPath);
+        _path = new UnitPath(new UnitFolderCache(tree), searchPath);
         _loader = new UnitLoader(rules, ManagerDefaults.RestrictsSetuid(tree));
     }
 
     internal ExposureRules Rules => _loader.Rules;
 
     /// <summary>The unit path of a root tree, to look for names in.</summary>
-    internal UnitPath Names() => new(_cache, _searchPath);
+    internal UnitPath Names() => _path;
 
     /// <summary>Rates one unit file; its own folder comes first in the unit path, as in systemd's offline mode.</summary>
     /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
@@ -33,7 +35,7 @@ internal sealed class UnitFileRater
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full) ?? full;
         string name = Path.GetFileName(full);
-        return Rate(new UnitPath(_cache, [folder, .. _searchPath]), name);
+        return Rate(_withFirst.GetOrAdd(folder, first => new UnitPath(first, _path)), name);
     }
 
     /// <summary>Rates a unit of that full name; a template gets the instance that systemd-analyze gives it.</summary>

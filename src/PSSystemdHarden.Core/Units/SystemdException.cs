@@ -1,6 +1,6 @@
 namespace PSSystemdHarden.Units;
 
-/// <summary>What went wrong in talking to systemd. Derived types tell what to do about it.</summary>
+/// <summary>What went wrong in talking to systemd, or with its files. Derived types tell what to do about it.</summary>
 public abstract class SystemdException : Exception
 {
     private protected SystemdException(string message, Exception? inner = null)

@@ -21,6 +21,25 @@ public sealed partial class SystemdVersion : IComparable<SystemdVersion>, IEquat
     /// <summary>The text as systemd reports it.</summary>
     public string Text { get; }
 
+    /// <summary>The oldest release whose rules are known.</summary>
+    internal static SystemdVersion OldestKnown { get; } = new(247, 0, "247");
+
+    /// <summary>The newest release whose rules are known; later ones are taken to have the same.</summary>
+    internal static SystemdVersion NewestKnown { get; } = new(262, LastPointRelease, "262");
+
+    // Above all that there were; the data files end a release's range with it, too.
+    private const int LastPointRelease = 999;
+
+    /// <summary>Reads what a user chose: a release alone stands for its last point release.</summary>
+    /// <exception cref="FormatException">The text is no version from 247 to 262.</exception>
+    internal static SystemdVersion ParseChoice(string text)
+    {
+        SystemdVersion version = Parse(text);
+        if (version.Major < OldestKnown.Major || version.Major > NewestKnown.Major)
+            throw new FormatException($"The rules of systemd {version.Major} are not known: it must be {OldestKnown.Major} to {NewestKnown.Major}.");
+        return text.Contains('.', StringComparison.Ordinal) ? version : new SystemdVersion(version.Major, LastPointRelease, text);
+    }
+
     /// <summary>Reads the number at the front of a version text.</summary>
     /// <exception cref="FormatException">The text does not begin with a version.</exception>
     public static SystemdVersion Parse(string text)
@@ -47,7 +66,7 @@ public sealed partial class SystemdVersion : IComparable<SystemdVersion>, IEquat
 
     /// <summary>The number alone: "252.39", or "262" without a point release.</summary>
     public override string ToString() =>
-        Minor == 0 ? Major.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}");
+        Minor is 0 or LastPointRelease ? Major.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}");
 
     /// <summary>Equality of release and point release.</summary>
     public static bool operator ==(SystemdVersion? left, SystemdVersion? right) => left?.Equals(right) ?? right is null;

@@ -3,15 +3,22 @@ using System.Management.Automation;
 using PSSystemdHarden.Binding;
 using PSSystemdHarden.Completion;
 using PSSystemdHarden.Errors;
+using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Manager;
+using PSSystemdHarden.UnitFiles;
+using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Commands;
 
-[Cmdlet(VerbsCommon.Get, "Unit")]
-[OutputType(typeof(SystemdUnit))]
+[Cmdlet(VerbsCommon.Get, "Unit", DefaultParameterSetName = LiveSet)]
+[OutputType(typeof(SystemdUnit), ParameterSetName = [LiveSet])]
+[OutputType(typeof(InstalledUnit), ParameterSetName = [RootSet])]
 public sealed class GetUnitCommand : SystemdCmdlet
 {
+    private const string LiveSet = "Live";
+    private const string RootSet = "Root";
+
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Unit", "Id")]
     [SupportsWildcards]
@@ -22,13 +29,21 @@ public sealed class GetUnitCommand : SystemdCmdlet
     [Parameter]
     public UnitType[] Type { get; set; } = [];
 
-    [Parameter]
+    [Parameter(ParameterSetName = LiveSet)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UnitStateCompleter))]
     public string[] State { get; set; } = [];
 
-    [Parameter]
+    [Parameter(ParameterSetName = LiveSet)]
     public SwitchParameter Installed { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = RootSet)]
+    [ValidateNotNullOrEmpty]
+    public string Root { get; set; } = string.Empty;
+
+    [Parameter(ParameterSetName = RootSet)]
+    [SystemdVersionTransform]
+    public SystemdVersion? SystemdVersion { get; set; }
 
     private WildcardPattern[] _states = [];
 
@@ -37,6 +52,12 @@ public sealed class GetUnitCommand : SystemdCmdlet
 
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == RootSet)
+        {
+            Guard(null, WriteInstalled);
+            return;
+        }
+
         if (Name is null)
         {
             Guard(null, () => WriteListing(UnitNamePattern.All));
@@ -45,6 +66,36 @@ public sealed class GetUnitCommand : SystemdCmdlet
 
         foreach (string name in Name)
             Guard(name, () => WriteNamed(name));
+    }
+
+    private void WriteInstalled()
+    {
+        string root = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Root);
+        if (!Directory.Exists(root))
+            ThrowTerminatingError(ErrorRecords.RootNotFound(Root));
+        var tree = new FileTree(root);
+        SystemdVersion version = SystemdVersion ?? InstalledSystemd.Find(tree) ?? Units.SystemdVersion.NewestKnown;
+        WriteVerbose($"Reading units by the rules of systemd {version}.");
+        var units = new InstalledUnits(new UnitFileRater(tree, UnitSearchPath.System, ExposureRules.ForFiles(version, ExposureRules.DefaultScoringOfFiles(version))));
+        foreach (string name in Name ?? ["*"])
+        {
+            bool isPattern = WildcardPattern.ContainsWildcardCharacters(name);
+            if (!UnitName.TryComplete(name, out string? full, out string? problem) && !isPattern)
+            {
+                WriteError(ErrorRecords.UnitNameInvalid(name, problem));
+                continue;
+            }
+
+            bool found = isPattern;
+            foreach (InstalledUnit unit in units.List(isPattern ? new UnitNamePattern(name).IsMatch : other => other == full, Type))
+            {
+                found = true;
+                WriteObject(unit);
+            }
+
+            if (!found)
+                WriteError(ErrorRecords.UnitNotFound(name));
+        }
     }
 
     private void WriteNamed(string name)

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 
+using PSSystemdHarden.Policies;
+using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Errors;
@@ -26,8 +28,10 @@ internal static class ErrorRecords
     internal static ErrorRecord From(SystemdException exception, object? target) => exception switch
     {
         SystemdUnavailableException e => Unavailable(e, target),
+        ExposurePolicyException e => ExposurePolicyInvalid(e, target),
         BusTimeoutException => New(exception, "BusTimeout", ErrorCategory.OperationTimeout, target, "Try again: systemd may be reloading many units."),
         BusDisconnectedException => New(exception, "BusDisconnected", ErrorCategory.ConnectionError, target, "Try again: systemd, or its bus, was restarted."),
+        UnitLoadException e => NotLoaded(e, target),
         BusErrorException e when s_busErrors.TryGetValue(e.ErrorName, out var known) => New(e, known.Id, known.Category, target, known.Advice),
         BusErrorException e => New(e, "BusError", ErrorCategory.InvalidResult, target, $"systemd answered {e.Call} with {e.ErrorName}."),
         _ => New(exception, "BusProtocol", ErrorCategory.ProtocolError, target, "Please report this with the version of systemd (systemctl --version)."),
@@ -52,6 +56,41 @@ internal static class ErrorRecords
     internal static ErrorRecord UnitNotLoaded(string name, UnitLoadState state) => New(
         new PSInvalidOperationException($"systemd could not load the unit '{name}' ({SystemdEnum<UnitLoadState>.ToText(state)})."),
         "UnitNotLoaded", ErrorCategory.InvalidData, name, $"systemd says why: systemctl status {name}");
+
+    internal static ErrorRecord PathNotFound(string path) => New(
+        new ItemNotFoundException($"There is no file or folder '{path}'."),
+        "UnitFileNotFound", ErrorCategory.ObjectNotFound, path, "Name a unit file, a folder of unit files, or a wildcard that matches some.");
+
+    internal static ErrorRecord PathUnreadable(string path, Exception exception) => New(
+        new PSInvalidOperationException($"'{path}' can't be read: {exception.Message}", exception),
+        "UnitFileUnreadable", ErrorCategory.PermissionDenied, path, "Run it as a user who may read it.");
+
+    internal static ErrorRecord PathNotService(string path) => New(
+        new PSInvalidOperationException($"Files of services are rated, and '{path}' is none."),
+        "UnitNotService", ErrorCategory.InvalidType, path, "Name files that end in .service, or a folder that has some.");
+
+    internal static ErrorRecord RootNotFound(string root) => New(
+        new ItemNotFoundException($"There is no folder '{root}'."),
+        "RootNotFound", ErrorCategory.ObjectNotFound, root, "Name the folder that an image or a container's file system is mounted or unpacked at.");
+
+    private static ErrorRecord NotLoaded(UnitLoadException e, object? target) => e.Problem switch
+    {
+        UnitLoadProblem.NotFound => New(e, "UnitNotFound", ErrorCategory.ObjectNotFound, target, "List what is there with: Get-Unit -Root FOLDER"),
+        UnitLoadProblem.Masked => New(e, "UnitMasked", ErrorCategory.InvalidOperation, target, "A masked unit can't run, and is not rated."),
+        UnitLoadProblem.Unreadable => New(e, "UnitFileUnreadable", ErrorCategory.PermissionDenied, target, "Run it as a user who may read the file."),
+        _ => New(e, "UnitNotLoaded", ErrorCategory.InvalidData, target, "Mend the line that is named; Test-UnitFile shows what else is wrong."),
+    };
+
+    internal static ErrorRecord ExposurePolicyInvalid(ExposurePolicyException exception, object? target) => New(
+        exception, "ExposurePolicyInvalid", ErrorCategory.InvalidData, target,
+        "Mend the file at that line and column; the help of Import-ExposurePolicy says what it may hold.");
+
+    internal static ErrorRecord ExposurePolicyNotFound(string path) => New(
+        new ItemNotFoundException($"There is no policy file '{path}'."),
+        "ExposurePolicyNotFound", ErrorCategory.ObjectNotFound, path, "Check the path; with wildcards in its name, use -LiteralPath.");
+
+    internal static ErrorRecord ExposurePolicyUnreadable(string path, Exception exception) => New(
+        exception, "ExposurePolicyUnreadable", ErrorCategory.ReadError, path, "Give the path of a file that this user may read.");
 
     private static ErrorRecord Unavailable(SystemdUnavailableException e, object? target) => e.Reason switch
     {

@@ -34,7 +34,7 @@ public class CorpusTests(ITestOutputHelper output)
             string overall = actual.Exposure.ToString("0.0", CultureInfo.InvariantCulture);
             if ((overall, actual.Rating.ToString().ToUpperInvariant()) != (entry.Overall, entry.Predicate))
                 differences.Add($"{entry.Unit}: {overall} {actual.Rating}, systemd says {entry.Overall} {entry.Predicate}");
-            if (actual.Exposure != ExposureAssessment.Tenths(ExposureAssessment.Score(rules, settings)))
+            if (actual.Exposure != ExposureAssessment.Tenths(ExposureAssessment.Score(rules, entry.Id, settings)))
                 differences.Add($"{entry.Unit}: score and assessment differ");
 
             Dictionary<string, uint?> badnesses = actual.Findings.ToDictionary(finding => finding.Id, finding => finding.Badness);

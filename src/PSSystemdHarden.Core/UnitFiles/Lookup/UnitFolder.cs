@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Enumeration;
 
 namespace PSSystemdHarden.UnitFiles.Lookup;
@@ -6,6 +7,7 @@ namespace PSSystemdHarden.UnitFiles.Lookup;
 internal sealed class UnitFolder
 {
     private readonly FileTree _tree;
+    private readonly ConcurrentDictionary<string, string?> _targets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     internal UnitFolder(FileTree tree, string path)
@@ -34,6 +36,11 @@ internal sealed class UnitFolder
 
     /// <summary>The names of the links.</summary>
     internal IEnumerable<string> Links => _entries.Where(entry => entry.Value is Entry.Link).Select(entry => entry.Key);
+
+    internal bool HasLinks => _entries.ContainsValue(Entry.Link);
+
+    /// <summary>What a link of the folder names; see <see cref="FileTree.LinkTarget"/>.</summary>
+    internal string? LinkTarget(string name) => _targets.GetOrAdd(name, link => _tree.LinkTarget(Path, link));
 
     internal string PathOf(string name) => _tree.Combine(Path, name);
 

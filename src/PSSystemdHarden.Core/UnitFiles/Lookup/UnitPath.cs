@@ -14,12 +14,18 @@ internal sealed class UnitPath
     private readonly UnitFolder[] _folders;
     private readonly Lazy<ILookup<string, string>> _aliases;
 
+    private readonly UnitPath? _rest;
+
     internal UnitPath(UnitFolderCache cache, IEnumerable<string> folders)
     {
         _cache = cache;
         _folders = [.. folders.Distinct(StringComparer.Ordinal).Select(cache.Get)];
         _aliases = new(FindAliases);
     }
+
+    /// <summary>A path with one more folder in front.</summary>
+    internal UnitPath(string first, UnitPath rest)
+        : this(rest._cache, rest._folders.Select(folder => folder.Path).Prepend(first)) => _rest = rest;
 
     /// <summary>The names of all files that may be units.</summary>
     internal IEnumerable<string> UnitNames => _folders.SelectMany(folder => folder.Files).Where(name => UnitName.TypeOf(name) is not null).Distinct(StringComparer.Ordinal);
@@ -65,7 +71,7 @@ internal sealed class UnitPath
         {
             if (!folder.HasFile(name, out bool isLink))
                 continue;
-            if (isLink && _cache.Tree.LinkTarget(folder.Path, name) is { } target && IsInPath(target))
+            if (isLink && folder.LinkTarget(name) is { } target && IsInPath(target))
             {
                 string other = Path.GetFileName(target);
                 if (!IsAlias(name, other))
@@ -94,14 +100,13 @@ internal sealed class UnitPath
         return instance == otherInstance || (instance is { Length: > 0 } && otherInstance is "");
     }
 
+    /// <summary>Tells by looks alone: opening a pipe or a device might never end.</summary>
     private bool IsMasked(string path)
     {
-        FileTree tree = _cache.Tree;
-        string folder = Path.GetDirectoryName(path) ?? string.Empty;
-        if (tree.LinkTarget(tree.Root is null ? folder : folder.Replace('\\', '/'), Path.GetFileName(path)) is "/dev/null")
-            return true;
-        var file = new FileInfo(tree.Locate(path));
-        return (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo) is { Exists: true, Length: 0 };
+        var file = new FileInfo(_cache.Tree.Locate(path));
+        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+            file = target;
+        return file.FullName is "/dev/null" || (_cache.Tree.Root is not null && file.FullName == _cache.Tree.Show("/dev/null")) || file is { Exists: true, Length: 0 };
     }
 
     /// <summary>Of equally named drop-ins the first one counts; all are then taken in the order of their names.</summary>
@@ -133,11 +138,16 @@ internal sealed class UnitPath
     private IEnumerable<string> AliasesOf(string id)
     {
         var unit = new UnitIdentity(id);
-        IEnumerable<string> direct = _aliases.Value[id];
+        IEnumerable<string> direct = AliasesOfFile(id);
         return unit.Instance is { Length: > 0 } instance
-            ? direct.Concat(_aliases.Value[unit.Prefix + "@" + unit.Suffix].Select(alias => UnitName.IsTemplate(alias) ? UnitName.WithInstance(alias, instance) : alias))
+            ? direct.Concat(AliasesOfFile(unit.Prefix + "@" + unit.Suffix).Select(alias => UnitName.IsTemplate(alias) ? UnitName.WithInstance(alias, instance) : alias))
             : direct;
     }
+
+    /// <summary>A folder in front that has no links adds no aliases; it can only hide some.</summary>
+    private IEnumerable<string> AliasesOfFile(string name) => _rest is not null && !_folders[0].HasLinks
+        ? _rest.AliasesOfFile(name).Where(alias => !_folders[0].HasFile(alias, out _))
+        : _aliases.Value[name];
 
     private ILookup<string, string> FindAliases() => _folders
         .SelectMany(folder => folder.Links)
