@@ -74,11 +74,14 @@ internal static class ItemOverrideReader
                 : throw Text.Error(ValuePosition, $"{Key} is above {uint.MaxValue}");
         }
 
-        /// <remarks>As systemd, which takes 5.0 and 5e1 for whole numbers too.</remarks>
-        private static ulong? Unsigned(in Utf8JsonReader reader)
+        /// <remarks>As systemd, which takes 5.0 for a whole number too.</remarks>
+        private ulong? Unsigned(in Utf8JsonReader reader)
         {
             if (reader.TokenType is not JsonTokenType.Number)
                 return null;
+            // By how its own arithmetic rounds, systemd takes 5e1 and ignores 3e4.
+            if (reader.ValueSpan.ContainsAny((byte)'e', (byte)'E'))
+                throw Text.Error(ValuePosition, $"{Key} has an exponent, and systemd takes some such numbers and ignores others: write it out");
             if (reader.TryGetUInt64(out ulong value))
                 return value;
             return reader.TryGetDouble(out double real) && real is >= 0 and < 18446744073709551616.0 && double.IsInteger(real) ? (ulong)real : null;

@@ -46,7 +46,7 @@ internal sealed class UnitFileRater
     /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
     internal LoadedUnit Load(UnitPath path, string name)
     {
-        string instance = UnitName.IsTemplate(name) ? UnitName.WithInstance(name, TemplateInstance.Of(Rules.Version)) : name;
+        string instance = UnitName.IsTemplate(name) ? UnitName.WithInstance(name, TemplateInstance.OfFiles(Rules.Version)) : name;
         try
         {
             if (path.TryFind(instance, out UnitSources? sources))

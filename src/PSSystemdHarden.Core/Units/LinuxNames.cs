@@ -13,7 +13,7 @@ internal sealed class LinuxNames
     private readonly FrozenDictionary<string, int> _capabilities;
     private readonly FrozenDictionary<string, string> _families;
     private readonly FrozenDictionary<string, LinuxNamespace> _namespaces;
-    private readonly FrozenSet<string> _architectures;
+    private readonly FrozenDictionary<string, int> _architectures;
     private readonly FrozenSet<string> _errors;
 
     private LinuxNames(LinuxNamesData data)
@@ -22,7 +22,9 @@ internal sealed class LinuxNames
         _families = data.AddressFamilies.ToFrozenDictionary(
             name => name, name => data.AddressFamilyAliases.GetValueOrDefault(name, name), StringComparer.OrdinalIgnoreCase);
         _namespaces = data.Namespaces.ToFrozenDictionary(row => row.Name, StringComparer.Ordinal);
-        _architectures = data.Architectures.ToFrozenSet(StringComparer.Ordinal);
+        _architectures = data.Architectures.ToDictionary(name => name, _ => 0)
+            .Concat(data.ArchitecturesSince.ToDictionary(row => row.Key, row => int.Parse(row.Value, CultureInfo.InvariantCulture)))
+            .ToFrozenDictionary(StringComparer.Ordinal);
         _errors = data.Errors.ToFrozenSet(StringComparer.Ordinal);
     }
 
@@ -32,7 +34,7 @@ internal sealed class LinuxNames
 
     internal IEnumerable<string> AddressFamilies => _families.Keys;
 
-    internal IEnumerable<string> Architectures => _architectures;
+    internal IEnumerable<string> Architectures => _architectures.Keys;
 
     /// <summary>The number of a capability, by its name in any case.</summary>
     internal int? Capability(string name) => _capabilities.TryGetValue(name, out int number) ? number : null;
@@ -46,7 +48,7 @@ internal sealed class LinuxNames
             ? ulong.Parse(row.Flag.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
             : null;
 
-    internal bool IsArchitecture(string name) => _architectures.Contains(name);
+    internal bool IsArchitecture(string name, SystemdVersion version) => _architectures.TryGetValue(name, out int since) && version.Major >= since;
 
     internal bool IsError(string name) => _errors.Contains(name);
 
@@ -64,6 +66,7 @@ internal sealed record LinuxNamesData(
     Dictionary<string, string> AddressFamilyAliases,
     string[] AddressFamilies,
     LinuxNamespace[] Namespaces,
+    Dictionary<string, string> ArchitecturesSince,
     string[] Architectures,
     string[] Errors);
 

@@ -11,7 +11,7 @@ namespace PSSystemdHarden.Binding;
 internal static class UnitFilePaths
 {
     /// <summary>The files that a path with wildcards stands for; a wildcard may match nothing, a plain path must be there.</summary>
-    internal static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
+    internal static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, Action<ErrorRecord> writeError)
     {
         Collection<string> found;
         try
@@ -20,24 +20,24 @@ internal static class UnitFilePaths
         }
         catch (ItemNotFoundException)
         {
-            cmdlet.WriteError(ErrorRecords.PathNotFound(path));
+            writeError(ErrorRecords.PathNotFound(path));
             return [];
         }
 
-        return found.SelectMany(item => Expand(cmdlet, item));
+        return found.SelectMany(item => Expand(item, writeError));
     }
 
     /// <summary>The files that a path without wildcards stands for.</summary>
-    internal static IEnumerable<string> ResolveLiteral(PSCmdlet cmdlet, string path) =>
-        Expand(cmdlet, cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));
+    internal static IEnumerable<string> ResolveLiteral(PSCmdlet cmdlet, string path, Action<ErrorRecord> writeError) =>
+        Expand(cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path), writeError);
 
-    private static IEnumerable<string> Expand(PSCmdlet cmdlet, string path)
+    private static IEnumerable<string> Expand(string path, Action<ErrorRecord> writeError)
     {
         if (!Directory.Exists(path))
         {
             if (UnitName.TypeOf(Path.GetFileName(path)) is UnitType.Service)
                 return [path];
-            cmdlet.WriteError(Path.Exists(path) ? ErrorRecords.PathNotService(path) : ErrorRecords.PathNotFound(path));
+            writeError(Path.Exists(path) ? ErrorRecords.PathNotService(path) : ErrorRecords.PathNotFound(path));
             return [];
         }
 
@@ -47,7 +47,7 @@ internal static class UnitFilePaths
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            cmdlet.WriteError(ErrorRecords.PathUnreadable(path, e));
+            writeError(ErrorRecords.PathUnreadable(path, e));
             return [];
         }
     }

@@ -111,9 +111,9 @@ public abstract class ExposureInputCmdlet : SystemdCmdlet
 
     private IEnumerable<string> Files() => ParameterSetName switch
     {
-        PathSet => Path.SelectMany(path => UnitFilePaths.Resolve(this, path)),
-        LiteralPathSet => LiteralPath.SelectMany(path => UnitFilePaths.ResolveLiteral(this, path)),
-        _ => File.SelectMany(file => UnitFilePaths.ResolveLiteral(this, file.FullName)),
+        PathSet => Path.SelectMany(path => UnitFilePaths.Resolve(this, path, WriteError)),
+        LiteralPathSet => LiteralPath.SelectMany(path => UnitFilePaths.ResolveLiteral(this, path, WriteError)),
+        _ => File.SelectMany(file => UnitFilePaths.ResolveLiteral(this, file.FullName, WriteError)),
     };
 
     private void TakeFiles(string[] files)

@@ -17,6 +17,15 @@ public abstract class SystemdCmdlet : PSCmdlet
 
     private protected static SystemdManager Manager => ModuleSession.Manager;
 
+    /// <summary>Whether an error was written.</summary>
+    private protected bool HasFailed { get; private set; }
+
+    private protected new void WriteError(ErrorRecord error)
+    {
+        HasFailed = true;
+        base.WriteError(error);
+    }
+
     /// <summary>
     /// Runs one record's work; a null target means that it is the command's whole work. No systemd to talk to ends the command;
     /// any other trouble is the record's alone.

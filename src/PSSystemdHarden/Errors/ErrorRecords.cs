@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using PSSystemdHarden.Policies;
+using PSSystemdHarden.Gating;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.Units;
 
@@ -32,6 +33,7 @@ internal static class ErrorRecords
         BusTimeoutException => New(exception, "BusTimeout", ErrorCategory.OperationTimeout, target, "Try again: systemd may be reloading many units."),
         BusDisconnectedException => New(exception, "BusDisconnected", ErrorCategory.ConnectionError, target, "Try again: systemd, or its bus, was restarted."),
         UnitLoadException e => NotLoaded(e, target),
+        ExposureBaselineException e => New(e, "BaselineInvalid", ErrorCategory.InvalidData, e.Path, "Mend the line that is named, or make the file anew with -UpdateBaseline."),
         BusErrorException e when s_busErrors.TryGetValue(e.ErrorName, out var known) => New(e, known.Id, known.Category, target, known.Advice),
         BusErrorException e => New(e, "BusError", ErrorCategory.InvalidResult, target, $"systemd answered {e.Call} with {e.ErrorName}."),
         _ => New(exception, "BusProtocol", ErrorCategory.ProtocolError, target, "Please report this with the version of systemd (systemctl --version)."),
@@ -69,9 +71,33 @@ internal static class ErrorRecords
         new PSInvalidOperationException($"Files of services are rated, and '{path}' is none."),
         "UnitNotService", ErrorCategory.InvalidType, path, "Name files that end in .service, or a folder that has some.");
 
+    internal static ErrorRecord PathNotUnitFile(string path) => New(
+        new PSInvalidOperationException($"'{path}' is neither a unit file nor a drop-in."),
+        "UnitFileNameInvalid", ErrorCategory.InvalidType, path, "Name a file such as web.service or web.service.d/10-local.conf.");
+
     internal static ErrorRecord RootNotFound(string root) => New(
         new ItemNotFoundException($"There is no folder '{root}'."),
         "RootNotFound", ErrorCategory.ObjectNotFound, root, "Name the folder that an image or a container's file system is mounted or unpacked at.");
+
+    internal static ErrorRecord LimitMissing() => New(
+        new PSArgumentException("There is nothing to test against: neither a maximum nor a baseline was given."),
+        "LimitMissing", ErrorCategory.InvalidArgument, null, "Give -MaximumExposure, -Baseline, or both.");
+
+    internal static ErrorRecord BaselineMissing() => New(
+        new PSArgumentException("-UpdateBaseline needs a file to update."),
+        "BaselineMissing", ErrorCategory.InvalidArgument, null, "Give it with -Baseline.");
+
+    internal static ErrorRecord BaselineNotFound(string path) => New(
+        new ItemNotFoundException($"There is no baseline '{path}'."),
+        "BaselineNotFound", ErrorCategory.ObjectNotFound, path, "Make it with the same command and -UpdateBaseline.");
+
+    internal static ErrorRecord BaselineUnreadable(string path, Exception exception) => New(
+        new PSInvalidOperationException($"The baseline '{path}' can't be read: {exception.Message}", exception),
+        "BaselineUnreadable", ErrorCategory.ReadError, path, "Check its path and permissions.");
+
+    internal static ErrorRecord BaselineNotWritten(string path, Exception exception) => New(
+        new PSInvalidOperationException($"The baseline '{path}' can't be written, and is as it was: {exception.Message}", exception),
+        "BaselineNotWritten", ErrorCategory.WriteError, path, "Check that its folder is there and may be written to.");
 
     private static ErrorRecord NotLoaded(UnitLoadException e, object? target) => e.Problem switch
     {

@@ -30,13 +30,16 @@ public static class ExposureFormat
     public static string Mark(ExposureFinding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        return finding.Set switch
-        {
-            true => $"{Green}✓{Reset}",
-            false => $"{Red}✗{Reset}",
-            null => $"{Dim}-{Reset}",
-        };
+        return Mark(finding.Set);
     }
+
+    /// <summary>A check mark for true, a cross for false, a dash for what does not apply.</summary>
+    public static string Mark(bool? good) => good switch
+    {
+        true => $"{Green}✓{Reset}",
+        false => $"{Red}✗{Reset}",
+        null => $"{Dim}-{Reset}",
+    };
 
     private static string Paint(string text, ExposureRating rating) => Colour(rating) + text + Reset;
 

@@ -12,6 +12,7 @@ internal static class AssignmentReader
     {
         if (!SettingTable.All.TryGetValue(item.Key, out SettingReader? read)
             || item.Section is null
+            || !context.HasSection(item.Section)
             || !DirectiveCatalog.Embedded.TryFind(item.Section, item.Key, out Directive? directive))
         {
             return null;

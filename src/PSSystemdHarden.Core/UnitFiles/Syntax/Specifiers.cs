@@ -8,11 +8,11 @@ namespace PSSystemdHarden.UnitFiles.Syntax;
 /// <summary>Replaces specifiers such as %i (systemd.unit(5), "Specifiers") as the system's manager does.</summary>
 /// <remarks>
 /// No exposure hangs on the machine's name or identity, so that those are stood for by fixed words: the same file
-/// then has the same answer on every machine.
+/// then has the same answer on every machine. What most machines don't have, such as an image's id, is empty.
 /// </remarks>
 internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version)
 {
-    private const string NoIdentity = "00000000000000000000000000000000";
+    private const string NoIdentity = "0123456789abcdef0123456789abcdef";
 
     private static readonly FrozenDictionary<char, Func<UnitIdentity, string?>> s_values = new Dictionary<char, Func<UnitIdentity, string?>>
     {
@@ -29,7 +29,7 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version)
         ['Y'] = _ => "/etc/systemd/system",
         ['c'] = u => "/system.slice/" + u.Name,
         ['r'] = _ => "/system.slice",
-        ['R'] = _ => "/",
+        ['R'] = _ => string.Empty,
         ['C'] = _ => "/var/cache",
         ['d'] = u => "/run/credentials/" + u.Name,
         ['D'] = _ => "/usr/share",
@@ -40,18 +40,18 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version)
         ['h'] = _ => "/root",
         ['s'] = _ => "/bin/sh",
         ['a'] = _ => "x86-64",
-        ['A'] = _ => "0",
+        ['A'] = _ => string.Empty,
         ['b'] = _ => NoIdentity,
-        ['B'] = _ => "build",
+        ['B'] = _ => string.Empty,
         ['H'] = _ => "localhost",
         ['l'] = _ => "localhost",
         ['q'] = _ => "localhost",
         ['m'] = _ => NoIdentity,
-        ['M'] = _ => "image",
+        ['M'] = _ => string.Empty,
         ['o'] = _ => "linux",
         ['v'] = _ => "6.0.0",
         ['w'] = _ => "0",
-        ['W'] = _ => "variant",
+        ['W'] = _ => string.Empty,
         ['g'] = _ => "root",
         ['G'] = _ => "0",
         ['u'] = _ => "root",

@@ -14,7 +14,7 @@ internal enum WordRules
     /// <summary>Quotes group, and are taken away.</summary>
     Unquote = 1,
 
-    /// <summary>Backslash sequences of C are resolved.</summary>
+    /// <summary>Backslash sequences of C are resolved; one that is none stays as it is written.</summary>
     Unescape = 2,
 
     /// <summary>A quote or an escape that is not finished ends with the text.</summary>
@@ -33,7 +33,7 @@ internal ref struct WordReader(string text, WordRules rules)
     internal readonly string Rest => _text[_position..].ToString();
 
     /// <summary>The next word, or null at the end.</summary>
-    /// <exception cref="FormatException">A quote or an escape is not finished, or an escape is unknown. What follows can't be read.</exception>
+    /// <exception cref="FormatException">A quote or an escape is not finished. What follows can't be read.</exception>
     internal string? Next()
     {
         SkipBlanks();
@@ -49,7 +49,7 @@ internal ref struct WordReader(string text, WordRules rules)
             char c = _text[_position++];
             if (c == '\\')
             {
-                AppendEscaped(word);
+                AppendEscaped(word, quote != '\0');
             }
             else if (quote != '\0')
             {
@@ -126,24 +126,27 @@ internal ref struct WordReader(string text, WordRules rules)
         return word;
     }
 
-    private void AppendEscaped(StringBuilder word)
+    private void AppendEscaped(StringBuilder word, bool quoted)
     {
         if (_position == _text.Length)
         {
-            if (!rules.HasFlag(WordRules.Relax))
+            if (rules.HasFlag(WordRules.Unescape) && !quoted)
+                word.Append('\\');
+            else if (!rules.HasFlag(WordRules.Relax))
                 throw new FormatException("a backslash at the end escapes nothing");
+            return;
         }
-        else if (!rules.HasFlag(WordRules.Unescape))
-        {
-            word.Append(_text[_position++]);
-        }
+
+        char c = _text[_position++];
+        if (!rules.HasFlag(WordRules.Unescape))
+            word.Append(c);
+        else if (Escape(c) is { } resolved)
+            word.Append(resolved);
         else
-        {
-            word.Append(Escape(_text[_position++]));
-        }
+            word.Append('\\').Append(c);
     }
 
-    private string Escape(char c) => c switch
+    private string? Escape(char c) => c switch
     {
         'a' => "\a",
         'b' => "\b",
@@ -154,30 +157,28 @@ internal ref struct WordReader(string text, WordRules rules)
         'v' => "\v",
         's' => " ",
         '\\' or '"' or '\'' => c.ToString(),
-        'x' => Code(2, 16, 1),
-        'u' => Code(4, 16, 1),
-        'U' => Code(8, 16, 1),
-        >= '0' and <= '7' => Code(3, 8, 0),
-        _ => throw new FormatException($"'\\{c}' is no known escape"),
+        'x' => Code(_position, 2, 16),
+        'u' => Code(_position, 4, 16),
+        'U' => Code(_position, 8, 16),
+        >= '0' and <= '7' => Code(_position - 1, 3, 8),
+        _ => null,
     };
 
-    private string Code(int digits, int radix, int skip)
+    private string? Code(int start, int digits, int radix)
     {
-        int start = _position - 1 + skip;
         if (start + digits > _text.Length)
-            throw new FormatException("an escape is not finished");
-        ReadOnlySpan<char> text = _text.Slice(start, digits);
+            return null;
         uint value = 0;
-        foreach (char c in text)
+        foreach (char c in _text.Slice(start, digits))
         {
             int digit = char.IsAsciiHexDigit(c) ? int.Parse([c], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : radix;
             if (digit >= radix)
-                throw new FormatException($"'{text}' is no number in an escape");
+                return null;
             value = (value * (uint)radix) + (uint)digit;
         }
 
         if (value == 0 || !Rune.IsValid(value) || (radix == 8 && value > byte.MaxValue))
-            throw new FormatException($"'{text}' is no character in an escape");
+            return null;
         _position = start + digits;
         return new Rune(value).ToString();
     }

@@ -7,12 +7,12 @@ namespace PSSystemdHarden.UnitFiles.Loading.Settings;
 /// <summary>Settings that are sets of bits: capabilities and namespaces.</summary>
 internal static class CapabilitySettings
 {
-    // As systemd 262 has it; the kernel's own last one does not matter to any item.
-    private const int LastCapability = 62;
+    // The highest number that systemd takes; the kernel's own last one does not matter to any item.
+    private static int LastCapability(SystemdVersion version) => version.Major >= 254 ? 62 : 63;
 
     internal static SettingOutcome BoundingSet(ServiceDraft draft, string value, LoadContext context)
     {
-        (ulong named, bool inverted, string? problem) = ReadCapabilities(value);
+        (ulong named, bool inverted, string? problem) = ReadCapabilities(value, context.Version);
         ServiceSettings settings = draft.Settings;
 
         // "~" alone means all capabilities. Up to 253 that is the same as not set, so that a later line replaces it.
@@ -23,7 +23,7 @@ internal static class CapabilitySettings
 
     internal static SettingOutcome Ambient(ServiceDraft draft, string value, LoadContext context)
     {
-        (ulong named, bool inverted, string? problem) = ReadCapabilities(value);
+        (ulong named, bool inverted, string? problem) = ReadCapabilities(value, context.Version);
         ServiceSettings settings = draft.Settings;
         settings.AmbientCapabilities = Merge(settings.AmbientCapabilities, named, inverted, replaces: settings.AmbientCapabilities == 0);
         return SettingOutcome.InPart(problem);
@@ -71,7 +71,7 @@ internal static class CapabilitySettings
         return inverted ? current & ~named : current | named;
     }
 
-    private static (ulong Named, bool Inverted, string? Problem) ReadCapabilities(string value)
+    private static (ulong Named, bool Inverted, string? Problem) ReadCapabilities(string value, SystemdVersion version)
     {
         bool inverted = value.StartsWith('~');
         (List<string> words, _) = WordReader.Read(inverted ? value[1..] : value, WordRules.Unquote | WordRules.Relax);
@@ -80,7 +80,7 @@ internal static class CapabilitySettings
         foreach (string word in words)
         {
             int? number = SystemdNumber.Read(word) is { } given
-                ? given is >= 0 and <= LastCapability ? (int)given : null
+                ? given >= 0 && given <= LastCapability(version) ? (int)given : null
                 : LinuxNames.Embedded.Capability(word);
             if (number is null)
                 unknown ??= $"'{word}' is no capability";

@@ -92,7 +92,9 @@ internal static class CommandSetting
             return "it names no program";
         if (program.Any(c => c is < ' ' or '\x7F' or '\\' or '"' or '\'') || (context.Version.Major >= 261 && program.AsSpan().IndexOfAny("*?[") >= 0))
             return $"the program's name '{program}' has characters that can't be in one";
-        if (program.EndsWith('/') || program.EndsWith("/.", StringComparison.Ordinal) || program.EndsWith("/..", StringComparison.Ordinal) || program is "." or "..")
+        bool seesDots = context.Version.Major >= 255;
+        if (program.EndsWith('/') || program is "." or ".."
+            || (seesDots && (program.EndsWith("/.", StringComparison.Ordinal) || program.EndsWith("/..", StringComparison.Ordinal))))
             return $"'{program}' is a folder";
         if (program[0] != '/' && program.Contains('/', StringComparison.Ordinal))
             return $"'{program}' is neither a program's name nor an absolute path";

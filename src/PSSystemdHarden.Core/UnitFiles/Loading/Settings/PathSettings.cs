@@ -1,3 +1,5 @@
+using System.Text;
+
 using PSSystemdHarden.UnitFiles.Syntax;
 
 namespace PSSystemdHarden.UnitFiles.Loading.Settings;
@@ -6,6 +8,7 @@ namespace PSSystemdHarden.UnitFiles.Loading.Settings;
 internal static class PathSettings
 {
     private const int MaxPath = 4096;
+    private const int MaxName = 255;
 
     /// <summary>A root of the service: a path that can't be one keeps the unit from loading.</summary>
     internal static SettingReader Root(Action<ServiceDraft, string> set) => (draft, value, context) =>
@@ -64,11 +67,15 @@ internal static class PathSettings
             return null;
         if (context.Specifiers.Expand(value, out string? problem) is not { } expanded)
             return problem;
+        if (expanded.Length == 0)
+            return null;
         if (!expanded.StartsWith('/'))
             return $"the path '{expanded}' is not absolute";
         if (expanded.Length >= MaxPath)
             return $"the path is longer than {MaxPath - 1} characters";
         path = Simplify(expanded);
+        if (path.Split('/').Any(part => Encoding.UTF8.GetByteCount(part) > MaxName))
+            return $"the path has a part longer than {MaxName} bytes";
         return path.Split('/').Contains("..") ? $"the path '{expanded}' has '..' in it" : null;
     }
 

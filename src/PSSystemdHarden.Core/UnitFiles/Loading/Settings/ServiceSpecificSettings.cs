@@ -26,6 +26,15 @@ internal static class ServiceSpecificSettings
         return SettingOutcome.Applied;
     }
 
+    /// <summary>A label of a security module. One that can't be resolved is refused, unless a "-" in front says that it may fail.</summary>
+    internal static SettingOutcome Label(ServiceDraft draft, string value, LoadContext context)
+    {
+        bool mayFail = value.StartsWith('-');
+        if (context.Specifiers.Expand(mayFail ? value[1..] : value, out string? problem) is not null)
+            return SettingOutcome.Applied;
+        return mayFail ? SettingOutcome.Ignored(problem!) : SettingOutcome.Refused(problem!);
+    }
+
     /// <summary>Up to 257 a boolean. Since 258 an empty value resets it, and a name may follow: "private:NAME".</summary>
     internal static SettingOutcome ProtectHostname(ServiceDraft draft, string value, LoadContext context)
     {

@@ -14,6 +14,7 @@ internal static class SettingTable
     internal static FrozenDictionary<string, SettingReader> All { get; } = new Dictionary<string, SettingReader>(StringComparer.Ordinal)
     {
         ["AmbientCapabilities"] = CapabilitySettings.Ambient,
+        ["AppArmorProfile"] = ServiceSpecificSettings.Label,
         ["BusName"] = ServiceSpecificSettings.BusName,
         ["CapabilityBoundingSet"] = CapabilitySettings.BoundingSet,
         ["DefaultDependencies"] = Flag((d, on) => d.Settings.DefaultDependencies = on),
@@ -74,8 +75,10 @@ internal static class SettingTable
         ["RootImage"] = PathSettings.Root((d, path) => d.Settings.RootImage = path),
         ["RootMStack"] = PathSettings.Root((d, path) => d.RootMStack = path.Length > 0),
         ["RootVerity"] = PathSettings.Root((_, _) => { }),
+        ["SELinuxContext"] = ServiceSpecificSettings.Label,
         ["SetCredential"] = ServiceSpecificSettings.Credential(d => d.SetCredentials, encrypted: false, needsData: true),
         ["SetCredentialEncrypted"] = ServiceSpecificSettings.Credential(d => d.SetCredentials, encrypted: true, needsData: true),
+        ["SmackProcessLabel"] = ServiceSpecificSettings.Label,
         ["SuccessAction"] = Word((d, word) => d.HasSuccessAction = word != "none"),
         ["SupplementaryGroups"] = IdentitySettings.SupplementaryGroups,
         ["SystemCallArchitectures"] = SystemCallSettings.Architectures,

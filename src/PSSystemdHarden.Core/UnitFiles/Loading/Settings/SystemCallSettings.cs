@@ -20,7 +20,7 @@ internal static class SystemCallSettings
         (List<string> words, bool whole) = WordReader.Read(value, WordRules.Unquote);
         foreach (string word in words)
         {
-            if (LinuxNames.Embedded.IsArchitecture(word))
+            if (LinuxNames.Embedded.IsArchitecture(word, context.Version))
                 draft.SystemCallArchitectures.Add(word);
             else
                 problem ??= $"'{word}' is no architecture";
