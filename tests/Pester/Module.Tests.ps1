@@ -9,7 +9,7 @@ Describe 'The module' {
     }
 
     It 'exports its cmdlets and nothing else' {
-        (Get-Command -Module PSSystemdHarden).Name | Sort-Object | Should -Be 'Get-Unit', 'Get-UnitExposure', 'Import-ExposurePolicy'
+        (Get-Command -Module PSSystemdHarden).Name | Sort-Object | Should -Be 'Get-Unit', 'Get-UnitExposure', 'Import-ExposurePolicy', 'Test-UnitFile'
     }
 
     It 'can be removed and imported again' {

@@ -1,4 +1,5 @@
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Policies;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Manager;
@@ -73,8 +74,10 @@ public sealed class SystemdUnit
     private uint? Score => _score ??= Settings is { } settings ? ExposureAssessment.Score(_listing.Rules, Name, settings) : null;
 
     /// <summary>The exposure with all findings; null for what systemd does not rate.</summary>
-    public UnitExposure? AssessExposure() =>
-        Settings is { } settings ? ExposureAssessment.Assess(_listing.Rules, Name, settings) : null;
+    /// <param name="policy">What counts differently; null for systemd's own weights.</param>
+    public UnitExposure? AssessExposure(ExposurePolicy? policy = null) => Settings is { } settings
+        ? ExposureAssessment.Assess(policy is null ? _listing.Rules : _listing.Rules.With(policy), Name, settings)
+        : null;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

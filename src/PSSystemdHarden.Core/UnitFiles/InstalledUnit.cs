@@ -1,4 +1,5 @@
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Policies;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.Units;
 
@@ -7,14 +8,14 @@ namespace PSSystemdHarden.UnitFiles;
 /// <summary>A unit of a root tree, as its files have it.</summary>
 public sealed class InstalledUnit
 {
-    private readonly Func<UnitExposure> _assess;
+    private readonly Func<ExposurePolicy?, UnitExposure> _assess;
     private readonly Lazy<UnitExposure?> _exposure;
 
-    internal InstalledUnit(string name, string? description, UnitLoadState loadState, string fragmentPath, IReadOnlyList<string> dropInPaths, Func<UnitExposure> assess)
+    internal InstalledUnit(string name, string? description, UnitLoadState loadState, string fragmentPath, IReadOnlyList<string> dropInPaths, Func<ExposurePolicy?, UnitExposure> assess)
     {
         (Name, Description, LoadState, FragmentPath, DropInPaths, _assess) = (name, description, loadState, fragmentPath, dropInPaths, assess);
         Type = UnitName.TypeOf(name);
-        _exposure = new(() => Type is UnitType.Service && LoadState is UnitLoadState.Loaded ? _assess() : null);
+        _exposure = new(() => Type is UnitType.Service && LoadState is UnitLoadState.Loaded ? _assess(null) : null);
     }
 
     /// <summary>The unit's main name, with its suffix; a template's has no instance.</summary>
@@ -45,5 +46,5 @@ public sealed class InstalledUnit
     public override string ToString() => Name;
 
     /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
-    internal UnitExposure AssessExposure() => _exposure.Value ?? _assess();
+    internal UnitExposure AssessExposure(ExposurePolicy? policy) => policy is null && _exposure.Value is { } known ? known : _assess(policy);
 }

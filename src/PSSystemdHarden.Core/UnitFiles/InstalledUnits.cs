@@ -42,6 +42,6 @@ internal sealed class InstalledUnits(UnitFileRater rater)
 
         return new InstalledUnit(
             sources.Name, description, state, sources.Tree.Show(sources.FragmentPath), [.. sources.DropInPaths.Select(sources.Tree.Show)],
-            () => rater.Rate(path, sources.Name));
+            policy => policy is null ? rater.Rate(path, sources.Name) : rater.With(policy).Rate(path, sources.Name));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Policies;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
@@ -23,10 +24,16 @@ internal sealed class UnitFileRater
         _loader = new UnitLoader(rules, ManagerDefaults.RestrictsSetuid(tree));
     }
 
+    private UnitFileRater(UnitFileRater rater, ExposurePolicy policy) =>
+        (_path, _loader) = (rater._path, new UnitLoader(rater.Rules.With(policy), rater._loader.RestrictsSetuidByDefault));
+
     internal ExposureRules Rules => _loader.Rules;
 
     /// <summary>The unit path of a root tree, to look for names in.</summary>
     internal UnitPath Names() => _path;
+
+    /// <summary>The same files, and a policy over the rules.</summary>
+    internal UnitFileRater With(ExposurePolicy policy) => new(this, policy);
 
     /// <summary>Rates one unit file; its own folder comes first in the unit path, as in systemd's offline mode.</summary>
     /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
@@ -46,7 +53,7 @@ internal sealed class UnitFileRater
     /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
     internal LoadedUnit Load(UnitPath path, string name)
     {
-        string instance = UnitName.IsTemplate(name) ? UnitName.WithInstance(name, TemplateInstance.OfFiles(Rules.Version)) : name;
+        string instance = UnitName.IsTemplate(name) ? UnitName.WithInstance(name, TemplateInstance.Of(Rules.Version, Rules.Scoring)) : name;
         try
         {
             if (path.TryFind(instance, out UnitSources? sources))

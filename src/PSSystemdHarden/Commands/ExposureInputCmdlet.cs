@@ -5,6 +5,7 @@ using PSSystemdHarden.Completion;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Manager;
+using PSSystemdHarden.Policies;
 using PSSystemdHarden.UnitFiles;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.UnitFiles.Lookup;
@@ -74,6 +75,12 @@ public abstract class ExposureInputCmdlet : SystemdCmdlet
     [Parameter(ParameterSetName = RootSet)]
     public ExposureScoring? Scoring { get; set; }
 
+    [Parameter]
+    [ExposurePolicyTransform]
+    public ExposurePolicy? Policy { get; set; }
+
+    protected override void BeginProcessing() => this.WritePolicyWarnings(Policy);
+
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
@@ -82,7 +89,7 @@ public abstract class ExposureInputCmdlet : SystemdCmdlet
                 ForEach(InputObject, unit => TakeLive(unit));
                 break;
             case InstalledUnitSet:
-                ForEach(InstalledUnit, unit => Take(unit.AssessExposure()));
+                ForEach(InstalledUnit, unit => TakeRated(unit.AssessExposure(Policy)));
                 break;
             case RootSet:
                 Guard(null, TakeRoot);
@@ -102,6 +109,13 @@ public abstract class ExposureInputCmdlet : SystemdCmdlet
 
     /// <summary>Does with a rated service what the cmdlet is for.</summary>
     private protected abstract void Take(UnitExposure exposure);
+
+    private void TakeRated(UnitExposure exposure)
+    {
+        foreach (ExposureWaiver waiver in exposure.ExpiredWaivers)
+            WriteWarning($"{exposure.Name}: the waiver of {waiver.Finding} expired on {waiver.Expires:yyyy-MM-dd}, and the finding counts again ({waiver.Reason}).");
+        Take(exposure);
+    }
 
     private void ForEach<T>(IEnumerable<T> targets, Action<T> take)
     {
@@ -124,7 +138,7 @@ public abstract class ExposureInputCmdlet : SystemdCmdlet
         {
             progress.Advance(file);
             StopToken.ThrowIfCancellationRequested();
-            Guard(file, () => Take(rater.RateFile(file)));
+            Guard(file, () => TakeRated(rater.RateFile(file)));
         }
 
         progress.Complete();
@@ -145,7 +159,7 @@ public abstract class ExposureInputCmdlet : SystemdCmdlet
             else if (UnitName.TypeOf(full) is not UnitType.Service)
                 WriteError(ErrorRecords.UnitNotService(full));
             else
-                Guard(full, () => Take(rater.Rate(rater.Names(), full)));
+                Guard(full, () => TakeRated(rater.Rate(rater.Names(), full)));
         }
     }
 
@@ -154,7 +168,7 @@ public abstract class ExposureInputCmdlet : SystemdCmdlet
         if (unit.LoadState is UnitLoadState.Masked)
             WriteVerbose($"{unit.Name} is masked: it can't run, and is not rated.");
         else
-            Take(unit.AssessExposure());
+            TakeRated(unit.AssessExposure(Policy));
     }
 
     /// <summary>One for the whole command, so that each folder is listed once.</summary>
@@ -165,7 +179,8 @@ public abstract class ExposureInputCmdlet : SystemdCmdlet
             SystemdVersion version = SystemdVersion ?? InstalledSystemd.Find(tree) ?? Units.SystemdVersion.NewestKnown;
             ExposureScoring scoring = Scoring ?? ExposureRules.DefaultScoringOfFiles(version);
             WriteVerbose($"Rating by the rules of systemd {version}, scoring {scoring}.");
-            _rater = new UnitFileRater(tree, searchPath, ExposureRules.ForFiles(version, scoring));
+            ExposureRules rules = ExposureRules.ForFiles(version, scoring);
+            _rater = new UnitFileRater(tree, searchPath, Policy is null ? rules : rules.With(Policy));
         }
 
         return _rater;
@@ -228,8 +243,8 @@ public abstract class ExposureInputCmdlet : SystemdCmdlet
 
     private void TakeLive(SystemdUnit unit)
     {
-        if (unit.AssessExposure() is { } exposure)
-            Take(exposure);
+        if (unit.AssessExposure(Policy) is { } exposure)
+            TakeRated(exposure);
         else
             WriteVerbose($"systemd does not rate {unit.Name}: it is no service, or not loaded.");
     }

@@ -93,8 +93,20 @@ public sealed class TestUnitFileCommand : PSCmdlet
             return;
         }
 
-        foreach (string found in SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo _))
-            LintFound(found);
+        IReadOnlyList<string> matches;
+        try
+        {
+            matches = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo _);
+        }
+        catch (ItemNotFoundException)
+        {
+            // The folder that the wildcard is in is not there.
+            Fail(ErrorRecords.PathNotFound(path));
+            return;
+        }
+
+        foreach (string match in matches)
+            LintFound(match);
     }
 
     private void LintNamed(string path)

@@ -85,6 +85,7 @@ public class ExposurePolicyReaderTests
     [InlineData("{\"UMask\":{\"description_bad\":\"\\ud800\"}}", 1, 29, "surrogate")]
     [InlineData("{\"UMask\":{\"range\": 0}}", 1, 20, "UMask.range is 0")]
     [InlineData("{\"UMask\":{\"weight\": 4294967296}}", 1, 21, "above 4294967295")]
+    [InlineData("{\"UMask\":{\"weight\": 3e4}}", 1, 21, "exponent")]
     [InlineData("{\"waivers\": {}}", 1, 13, "no array")]
     [InlineData("{\"waivers\": [],\n \"waivers\": []}", 2, 2, "twice")]
     [InlineData("{\"waivers\": [5]}", 1, 14, "a waiver is an object")]

@@ -10,6 +10,8 @@ internal sealed class UnitLoader(ExposureRules rules, bool restrictsSetuidByDefa
 {
     internal ExposureRules Rules => rules;
 
+    internal bool RestrictsSetuidByDefault => restrictsSetuidByDefault;
+
     /// <summary>Reads a unit's files.</summary>
     /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
     internal LoadedUnit Load(UnitSources sources)

@@ -8,11 +8,11 @@ namespace PSSystemdHarden.UnitFiles.Loading.Settings;
 internal static class CapabilitySettings
 {
     // The highest number that systemd takes; the kernel's own last one does not matter to any item.
-    private static int LastCapability(SystemdVersion version) => version.Major >= 254 ? 62 : 63;
+    private const int LastCapability = 62, LastCapabilityUpTo253 = 63;
 
     internal static SettingOutcome BoundingSet(ServiceDraft draft, string value, LoadContext context)
     {
-        (ulong named, bool inverted, string? problem) = ReadCapabilities(value, context.Version);
+        (ulong named, bool inverted, string? problem) = ReadCapabilities(value, context);
         ServiceSettings settings = draft.Settings;
 
         // "~" alone means all capabilities. Up to 253 that is the same as not set, so that a later line replaces it.
@@ -23,7 +23,7 @@ internal static class CapabilitySettings
 
     internal static SettingOutcome Ambient(ServiceDraft draft, string value, LoadContext context)
     {
-        (ulong named, bool inverted, string? problem) = ReadCapabilities(value, context.Version);
+        (ulong named, bool inverted, string? problem) = ReadCapabilities(value, context);
         ServiceSettings settings = draft.Settings;
         settings.AmbientCapabilities = Merge(settings.AmbientCapabilities, named, inverted, replaces: settings.AmbientCapabilities == 0);
         return SettingOutcome.InPart(problem);
@@ -71,16 +71,16 @@ internal static class CapabilitySettings
         return inverted ? current & ~named : current | named;
     }
 
-    private static (ulong Named, bool Inverted, string? Problem) ReadCapabilities(string value, SystemdVersion version)
+    private static (ulong Named, bool Inverted, string? Problem) ReadCapabilities(string value, LoadContext context)
     {
         bool inverted = value.StartsWith('~');
-        (List<string> words, _) = WordReader.Read(inverted ? value[1..] : value, WordRules.Unquote | WordRules.Relax);
+        (List<string> words, _) = WordReader.Read(inverted ? value[1..] : value, context.Version.Major >= 254 ? WordRules.Unquote | WordRules.Relax : WordRules.Unquote);
         ulong named = 0;
         string? unknown = null;
         foreach (string word in words)
         {
             int? number = SystemdNumber.Read(word) is { } given
-                ? given >= 0 && given <= LastCapability(version) ? (int)given : null
+                ? given >= 0 && given <= (context.Version.Major >= 254 ? LastCapability : LastCapabilityUpTo253) ? (int)given : null
                 : LinuxNames.Embedded.Capability(word);
             if (number is null)
                 unknown ??= $"'{word}' is no capability";

@@ -92,13 +92,12 @@ internal static class CommandSetting
             return "it names no program";
         if (program.Any(c => c is < ' ' or '\x7F' or '\\' or '"' or '\'') || (context.Version.Major >= 261 && program.AsSpan().IndexOfAny("*?[") >= 0))
             return $"the program's name '{program}' has characters that can't be in one";
-        bool seesDots = context.Version.Major >= 255;
-        if (program.EndsWith('/') || program is "." or ".."
-            || (seesDots && (program.EndsWith("/.", StringComparison.Ordinal) || program.EndsWith("/..", StringComparison.Ordinal))))
+        bool seesDots = context.Version.Major >= 255 && (program.EndsWith("/.", StringComparison.Ordinal) || program.EndsWith("/..", StringComparison.Ordinal));
+        if (program.EndsWith('/') || seesDots || program is "." or "..")
             return $"'{program}' is a folder";
         if (program[0] != '/' && program.Contains('/', StringComparison.Ordinal))
             return $"'{program}' is neither a program's name nor an absolute path";
-        return program.Length >= 4096 || program.Split('/').Any(part => part.Length > 255) ? $"the path '{program[..32]}…' is too long" : null;
+        return PathSettings.IsTooLong(program) ? $"the path '{program[..Math.Min(32, program.Length)]}…' is too long" : null;
     }
 
     /// <summary>The characters before a program's name that change how it runs.</summary>

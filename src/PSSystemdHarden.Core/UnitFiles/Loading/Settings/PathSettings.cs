@@ -7,8 +7,7 @@ namespace PSSystemdHarden.UnitFiles.Loading.Settings;
 /// <summary>Settings that are paths.</summary>
 internal static class PathSettings
 {
-    private const int MaxPath = 4096;
-    private const int MaxName = 255;
+    private const int MaxPath = 4096, MaxName = 255;
 
     /// <summary>A root of the service: a path that can't be one keeps the unit from loading.</summary>
     internal static SettingReader Root(Action<ServiceDraft, string> set) => (draft, value, context) =>
@@ -30,7 +29,7 @@ internal static class PathSettings
 
         if (value.Length > 0 && (text.Length == 0 ? "it is empty" : null) is { } empty)
             return mayBeMissing ? SettingOutcome.Ignored(empty) : SettingOutcome.Refused(empty);
-        if (Resolve(text, context, out string path) is { } problem)
+        if ((Resolve(text, context, out string path) ?? (text.Length > 0 && path.Length == 0 ? "it is empty" : null)) is { } problem)
             return mayBeMissing ? SettingOutcome.Ignored(problem) : SettingOutcome.Refused(problem);
         (draft.WorkingDirectoryIsHome, draft.WorkingDirectory) = (false, path);
         return SettingOutcome.Applied;
@@ -51,7 +50,7 @@ internal static class PathSettings
             string[] parts = image.Split(':');
             string? wrong = parts.Length < 2 || parts[1].Length == 0
                 ? $"'{image}' has no destination"
-                : Resolve(parts[0].TrimStart('-'), context, out string source) ?? Resolve(parts[1], context, out _) ?? (source.Length == 0 ? $"'{image}' has no source" : null);
+                : Resolve(parts[0].TrimStart('-'), context, out string source) ?? Resolve(parts[1], context, out string target) ?? (source.Length == 0 || target.Length == 0 ? $"'{image}' has no source or no destination" : null);
             problem ??= wrong;
             draft.MountImages |= wrong is null;
         }
@@ -71,13 +70,15 @@ internal static class PathSettings
             return null;
         if (!expanded.StartsWith('/'))
             return $"the path '{expanded}' is not absolute";
-        if (expanded.Length >= MaxPath)
-            return $"the path is longer than {MaxPath - 1} characters";
-        path = Simplify(expanded);
-        if (path.Split('/').Any(part => Encoding.UTF8.GetByteCount(part) > MaxName))
-            return $"the path has a part longer than {MaxName} bytes";
+        string simple = Simplify(expanded);
+        if (IsTooLong(simple))
+            return $"the path is longer than {MaxPath - 1} bytes, or a part of it longer than {MaxName}";
+        path = simple;
         return path.Split('/').Contains("..") ? $"the path '{expanded}' has '..' in it" : null;
     }
+
+    internal static bool IsTooLong(string path) =>
+        Encoding.UTF8.GetByteCount(path) >= MaxPath || path.Split('/').Any(part => Encoding.UTF8.GetByteCount(part) > MaxName);
 
     /// <summary>An absolute path without double slashes and "." parts.</summary>
     internal static string Simplify(string path) =>
