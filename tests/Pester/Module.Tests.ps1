@@ -9,7 +9,7 @@ Describe 'The module' {
     }
 
     It 'exports its cmdlets and nothing else' {
-        (Get-Command -Module PSSystemdHarden).Name | Sort-Object | Should -Be 'Get-Unit', 'Get-UnitExposure', 'Import-ExposurePolicy', 'Test-UnitFile'
+        (Get-Command -Module PSSystemdHarden).Name | Sort-Object | Should -Be 'Get-Unit', 'Get-UnitExposure', 'Import-ExposurePolicy', 'Test-UnitExposure', 'Test-UnitFile'
     }
 
     It 'can be removed and imported again' {

@@ -41,6 +41,15 @@ internal static partial class SystemdAnalyze
         return verdicts;
     }
 
+    /// <summary>What its offline mode says of one file; null where the unit does not load.</summary>
+    internal static Verdict? Offline(string file)
+    {
+        string table = LiveMachine.TryRun("systemd-analyze", "security", "--offline=true", "--no-pager", file).Output;
+        if (Overalls(table).Values.ToArray() is not [var (number, predicate)])
+            return null;
+        return new Verdict(number, predicate, Items(LiveMachine.TryRun("systemd-analyze", "security", "--offline=true", "--no-pager", "--json=short", file).Output));
+    }
+
     private static Dictionary<string, Item> Items(string json) =>
         JsonDocument.Parse(json).RootElement.EnumerateArray().ToDictionary(
             row => row.GetProperty("json_field").GetString()!,

@@ -70,7 +70,7 @@ internal static class PathSettings
             return null;
         if (!expanded.StartsWith('/'))
             return $"the path '{expanded}' is not absolute";
-        string simple = Simplify(expanded);
+        string simple = Simplify(context.Version.Major >= 257 ? WithoutLeadingParents(expanded) : expanded);
         if (IsTooLong(simple))
             return $"the path is longer than {MaxPath - 1} bytes, or a part of it longer than {MaxName}";
         path = simple;
@@ -79,6 +79,10 @@ internal static class PathSettings
 
     internal static bool IsTooLong(string path) =>
         Encoding.UTF8.GetByteCount(path) >= MaxPath || path.Split('/').Any(part => Encoding.UTF8.GetByteCount(part) > MaxName);
+
+    /// <summary>"/../x" is "/x": nothing is above the root.</summary>
+    private static string WithoutLeadingParents(string path) =>
+        "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(part => part is "." or ".."));
 
     /// <summary>An absolute path without double slashes and "." parts.</summary>
     internal static string Simplify(string path) =>

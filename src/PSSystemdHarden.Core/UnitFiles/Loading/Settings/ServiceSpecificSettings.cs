@@ -82,5 +82,5 @@ internal static class ServiceSpecificSettings
 
     private static bool IsHostname(string text, LoadContext context) =>
         context.Specifiers.Expand(text, out _) is { Length: > 0 and <= 64 } name
-        && name.Split('.').All(label => label.Length > 0 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+        && name.Split('.').All(label => label.Length > 0 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
 }
