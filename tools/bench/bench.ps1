@@ -82,15 +82,40 @@ function WriteUnits {
     systemctl daemon-reload
 }
 
+# Files to be rated without PID 1.
+function WriteFiles([string] $folder, [int] $count) {
+    $null = [IO.Directory]::CreateDirectory($folder)
+    for ($i = 0; $i -lt $count; $i++) {
+        $settings = $profiles[$i % $profiles.Length] -join "`n"
+        [IO.File]::WriteAllText("$folder/file-$i.service", "[Unit]`nDescription=Bench file $i`n[Service]`nExecStart=/bin/true`n$settings`n")
+    }
+    $folder
+}
+
+function CompareFiles([string] $folder) {
+    foreach ($count in 1000, 10000) {
+        $files = WriteFiles "$folder/$count" $count
+        $null = Time { Get-UnitExposure -Path $files }
+        $times = [double[]]@(for ($i = 0; $i -lt $Runs; $i++) { Time { Get-UnitExposure -Path $files } })
+        Say ('{0,-46} {1,8:0.0} ms   {2:0} us a file' -f "Get-UnitExposure -Path, $count files", (Median $times), ((Median $times) * 1000 / $count))
+    }
+    $corpus = [IO.Directory]::GetFiles("$PSScriptRoot/../../tests/Fixtures/corpus/units", '*.service', 'AllDirectories')
+    Compare "Get-UnitExposure -Path, corpus of $($corpus.Length)" { Get-UnitExposure -Path "$PSScriptRoot/../../tests/Fixtures/corpus/units" -ErrorAction SilentlyContinue } 'systemd-analyze security --offline=true' { systemd-analyze security --offline=true --no-pager @corpus 2>$null }
+}
+
 function RemoveUnits {
     for ($i = 0; $i -lt $Units; $i++) { [IO.File]::Delete("$unitFolder/bench-$i.service") }
     [IO.File]::Delete($keeper)
     systemctl daemon-reload
 }
 
+Import-Module $Manifest
+$files = [IO.Directory]::CreateTempSubdirectory('bench-').FullName
+try { CompareFiles $files }
+finally { [IO.Directory]::Delete($files, $true) }
+
 WriteUnits
 try {
-    Import-Module $Manifest
     $loaded = @(Get-Unit).Count
     Say "$((systemctl --version)[0]); PowerShell engine $($PSVersionTable.PSVersion) on .NET $([Environment]::Version); $loaded units loaded, $Units of them the bench's; medians of $Runs after one warm-up, taken in turn"
     Compare 'Get-UnitExposure' { Get-UnitExposure } 'systemd-analyze security' { systemd-analyze security --no-pager }

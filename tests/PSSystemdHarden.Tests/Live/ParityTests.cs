@@ -35,8 +35,36 @@ public class ParityTests(ITestOutputHelper output)
             string[] loaded = LoadedServices();
             Assert.True(loaded.Intersect(units.Names).Any(), "none of the corpus's units was loaded");
             Compare(loaded);
+            CompareFiles(units.Names.Intersect(loaded));
         }
     }
+
+    /// <summary>Files scored as the running manager would are rated as the manager's own answers are.</summary>
+    private void CompareFiles(IEnumerable<string> services)
+    {
+        using var shell = new Shell();
+        var differences = new List<string>();
+        int compared = 0;
+        foreach (PSObject live in shell.Run("param($names) $names | Get-Unit", (object)services.ToArray()).Output)
+        {
+            string path = Text(live, "FragmentPath");
+            if (Text(live, "Name") != Path.GetFileName(path))
+                continue;
+            PSObject rated = shell.Run("param($unit) $unit | Get-UnitExposure", live).Output[0];
+            ShellResult files = shell.Run("param($path) Get-UnitExposure -LiteralPath $path -Scoring Live", path);
+            compared++;
+            if (files.Output.Count != 1 || Badnesses(files.Output[0]) != Badnesses(rated))
+                differences.Add($"{path}: {(files.Output.Count == 1 ? Badnesses(files.Output[0]) : files.Errors[0])}, live {Badnesses(rated)}");
+        }
+
+        output.WriteLine($"{compared} units from their files with -Scoring Live, {differences.Count} differences");
+        Assert.True(compared > 100, $"only {compared} units were compared");
+        Assert.True(differences.Count == 0, string.Join('\n', differences.Take(10)));
+    }
+
+    private static string Badnesses(PSObject exposure) =>
+        Number(exposure) + " " + string.Join(' ', LanguagePrimitives.GetEnumerable(exposure.Properties["Findings"].Value).Cast<object>()
+            .Select(PSObject.AsPSObject).Select(finding => $"{Text(finding, "Id")}={Text(finding, "Badness")}").Order(StringComparer.Ordinal));
 
     private static string[] LoadedServices() =>
     [
