@@ -33,7 +33,7 @@ internal sealed record LintTarget(string Unit, string? FragmentPath, IReadOnlyLi
     internal IReadOnlyList<UnitFileDiagnostic> Lint(UnitFileLinter linter) =>
         linter.Lint(Unit, FragmentPath is null ? null : Read(FragmentPath), [.. DropInPaths.Select(Read)]);
 
-    private static UnitFile Read(string path) => UnitFileParser.Parse(path, File.ReadAllBytes(path));
+    private static UnitFile Read(string path) => UnitFileParser.Parse(path, FileTree.Machine.ReadFile(path));
 
     private static bool IsUnit(string path) => UnitName.TypeOf(Path.GetFileName(path)) is not null;
 

@@ -42,7 +42,7 @@ internal static class ManagerDefaults
     {
         try
         {
-            return UnitFileParser.Parse(path, File.ReadAllBytes(tree.Locate(path))).Items;
+            return UnitFileParser.Parse(path, tree.ReadFile(path)).Items;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

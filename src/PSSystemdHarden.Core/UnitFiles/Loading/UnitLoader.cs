@@ -83,11 +83,15 @@ internal sealed class UnitLoader(ExposureRules rules, bool restrictsSetuidByDefa
     {
         try
         {
-            return UnitFileParser.Parse(path, File.ReadAllBytes(sources.Tree.Locate(path)));
+            return UnitFileParser.Parse(path, sources.Tree.ReadFile(path));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && !isFragment)
+        catch (IOException) when (!isFragment)
         {
-            // Gone since the folder was listed, or a link to nothing: systemd passes it over.
+            // Gone since the folder was listed, or a link to nothing or to itself: systemd passes it over.
+            return null;
+        }
+        catch (UnauthorizedAccessException) when (!isFragment && Directory.Exists(sources.Tree.Locate(path)))
+        {
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

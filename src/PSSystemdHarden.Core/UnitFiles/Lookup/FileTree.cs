@@ -47,6 +47,17 @@ internal sealed class FileTree(string? root)
         return Path.Combine([Root, .. done]);
     }
 
+    /// <summary>A file's bytes. What has no length is not opened: a pipe or a device might never end.</summary>
+    /// <exception cref="IOException">The file is not there, or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    internal byte[] ReadFile(string path)
+    {
+        var file = new FileInfo(Locate(path));
+        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+            file = target;
+        return file is { Exists: true, Length: 0 } ? [] : File.ReadAllBytes(file.FullName);
+    }
+
     /// <summary>What a link names, as a path of the tree without "." and "..", whether it exists or not; null for what is no link.</summary>
     internal string? LinkTarget(string folder, string name)
     {

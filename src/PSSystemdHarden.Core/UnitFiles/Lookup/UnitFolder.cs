@@ -13,8 +13,7 @@ internal sealed class UnitFolder
     internal UnitFolder(FileTree tree, string path)
     {
         (_tree, Path) = (tree, path);
-        string folder = tree.Locate(path);
-        if (!Directory.Exists(folder))
+        if (LocateFolder(tree, path) is not { } folder)
             return;
         var options = new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true };
         foreach ((string name, Entry entry) in new FileSystemEnumerable<(string, Entry)>(folder, Describe, options))
@@ -53,6 +52,20 @@ internal sealed class UnitFolder
     }
 
     internal bool HasFolder(string name) => _entries.TryGetValue(name, out Entry entry) && entry is Entry.Folder or Entry.Link;
+
+    private static string? LocateFolder(FileTree tree, string path)
+    {
+        try
+        {
+            string folder = tree.Locate(path);
+            return Directory.Exists(folder) ? folder : null;
+        }
+        catch (IOException)
+        {
+            // A link to itself: as good as not there.
+            return null;
+        }
+    }
 
     private static (string Name, Entry Entry) Describe(ref FileSystemEntry entry) => (
         entry.FileName.ToString(),

@@ -50,7 +50,7 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version)
         ['M'] = _ => string.Empty,
         ['o'] = _ => "linux",
         ['v'] = _ => "6.0.0",
-        ['w'] = _ => "0",
+        ['w'] = _ => "1",
         ['W'] = _ => string.Empty,
         ['g'] = _ => "root",
         ['G'] = _ => "0",

@@ -15,9 +15,9 @@ internal static class CapabilitySettings
         (ulong named, bool inverted, string? problem) = ReadCapabilities(value, context);
         ServiceSettings settings = draft.Settings;
 
-        // "~" alone means all capabilities. Up to 253 that is the same as not set, so that a later line replaces it.
+        // "~" alone means all capabilities. Up to 257 that is the same as not set, so that a later line replaces it.
         settings.CapabilityBoundingSet = Merge(settings.CapabilityBoundingSet, named, inverted, replaces: !draft.CapabilityBoundingSetGiven);
-        draft.CapabilityBoundingSetGiven = context.Version.Major >= 254 || settings.CapabilityBoundingSet != ulong.MaxValue;
+        draft.CapabilityBoundingSetGiven = context.Version.Major >= 258 || settings.CapabilityBoundingSet != ulong.MaxValue;
         return SettingOutcome.InPart(problem);
     }
 
