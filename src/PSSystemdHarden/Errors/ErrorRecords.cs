@@ -1,7 +1,7 @@
 using System.Management.Automation;
 
-using PSSystemdHarden.Policies;
 using PSSystemdHarden.Gating;
+using PSSystemdHarden.Policies;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.Units;
 

@@ -63,7 +63,14 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version)
     /// <summary>Those that came after 247.</summary>
     private static readonly FrozenDictionary<char, int> s_since = new Dictionary<char, int>
     {
-        ['a'] = 248, ['A'] = 248, ['M'] = 248, ['d'] = 250, ['q'] = 250, ['y'] = 251, ['Y'] = 251, ['D'] = 257,
+        ['a'] = 248,
+        ['A'] = 248,
+        ['M'] = 248,
+        ['d'] = 250,
+        ['q'] = 250,
+        ['y'] = 251,
+        ['Y'] = 251,
+        ['D'] = 257,
     }.ToFrozenDictionary();
 
     /// <summary>The text with its specifiers replaced.</summary>
