@@ -30,12 +30,6 @@ internal sealed class LinuxNames
 
     internal static LinuxNames Embedded => s_embedded.Value;
 
-    internal IEnumerable<string> Capabilities => _capabilities.Keys;
-
-    internal IEnumerable<string> AddressFamilies => _families.Keys;
-
-    internal IEnumerable<string> Architectures => _architectures.Keys;
-
     /// <summary>The number of a capability, by its name in any case.</summary>
     internal int? Capability(string name) => _capabilities.TryGetValue(name, out int number) ? number : null;
 

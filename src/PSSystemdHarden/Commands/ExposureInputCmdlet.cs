@@ -136,8 +136,9 @@ public abstract class ExposureInputCmdlet : SystemdCmdlet
         var progress = new ProgressMeter(this, "Rating services", files.Length);
         foreach (string file in files)
         {
+            if (StopToken.IsCancellationRequested)
+                return;
             progress.Advance(file);
-            StopToken.ThrowIfCancellationRequested();
             Guard(file, () => TakeRated(rater.RateFile(file)));
         }
 

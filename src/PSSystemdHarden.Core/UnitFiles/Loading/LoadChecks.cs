@@ -12,7 +12,7 @@ internal static class LoadChecks
         ((d, _, _) => !d.RemainAfterExit && d.ExecStartCount == 0 && !d.HasSuccessAction, "ExecStart",
             "it has neither ExecStart= nor SuccessAction=, and not RemainAfterExit=yes"),
         ((d, type, _) => type != "oneshot" && d.ExecStartCount > 1, "ExecStart", "it has more than one ExecStart=, which only Type=oneshot allows"),
-        ((d, type, _) => type == "oneshot" && d.Restart is "always" or "on-success" && type == "oneshot", "Restart",
+        ((d, type, _) => type == "oneshot" && d.Restart is "always" or "on-success", "Restart",
             "Type=oneshot does not allow Restart=always or on-success"),
         ((d, type, v) => type == "oneshot" && d.HasRestartForceExitStatus && v.Major <= 254, "RestartForceExitStatus",
             "Type=oneshot does not allow RestartForceExitStatus= before systemd 255"),

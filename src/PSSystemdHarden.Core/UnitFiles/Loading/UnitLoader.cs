@@ -31,10 +31,10 @@ internal sealed class UnitLoader(ExposureRules rules, bool restrictsSetuidByDefa
             {
                 if (item is { Kind: UnitFileItemKind.Assignment, Section: "Unit", Key: "Description" })
                     description = context.Specifiers.Expand(item.Value, out _) ?? item.Value;
-                if (item.Kind is UnitFileItemKind.Fatal)
+                if (FatalProblem(item) is { } fatal)
                 {
                     if (isFragment)
-                        throw Failure(sources, UnitLoadProblem.BadSyntax, path, item.Line, item.Problem!);
+                        throw Failure(sources, UnitLoadProblem.BadSyntax, path, item.Line, fatal);
                     break;
                 }
 
@@ -73,6 +73,12 @@ internal sealed class UnitLoader(ExposureRules rules, bool restrictsSetuidByDefa
             show(Finish(draft), null, directive);
         }
     }
+
+    // Since 261 a section's name must not be empty, nor have characters of glob(7).
+    private string? FatalProblem(UnitFileItem item) =>
+        item.Kind is UnitFileItemKind.Section && rules.Version.Major >= 261 && (item.Section!.Length == 0 || item.Section.AsSpan().IndexOfAny("*?[") >= 0)
+            ? "the section's name is empty, or has characters that can't be in one"
+            : item.Kind is UnitFileItemKind.Fatal ? item.Problem : null;
 
     private LoadContext ContextOf(UnitSources sources) => new(new UnitIdentity(sources.Name), rules.Version, rules.Groups);
 

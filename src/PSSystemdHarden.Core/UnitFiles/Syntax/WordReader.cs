@@ -19,6 +19,9 @@ internal enum WordRules
 
     /// <summary>A quote or an escape that is not finished ends with the text.</summary>
     Relax = 4,
+
+    /// <summary>A backslash is as plain as any character.</summary>
+    KeepEscapes = 8,
 }
 
 /// <summary>Takes a value apart into words, by systemd's rules of quoting (systemd.syntax(7), "Quoting").</summary>
@@ -47,7 +50,7 @@ internal ref struct WordReader(string text, WordRules rules)
         while (_position < _text.Length)
         {
             char c = _text[_position++];
-            if (c == '\\')
+            if (c == '\\' && !rules.HasFlag(WordRules.KeepEscapes))
             {
                 AppendEscaped(word, quote != '\0');
             }

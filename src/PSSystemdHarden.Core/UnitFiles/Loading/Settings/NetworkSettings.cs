@@ -92,6 +92,8 @@ internal static class NetworkSettings
 
         if (PathSettings.Resolve(value, context, out string path) is { } problem)
             return SettingOutcome.Ignored(problem);
+        if (path.Length == 0)
+            return SettingOutcome.Ignored($"'{value}' stands for an empty path");
         paths.Add(path);
         return SettingOutcome.Applied;
     };

@@ -44,11 +44,11 @@ internal static class PathSettings
         }
 
         string? problem = null;
-        (List<string> images, bool whole) = WordReader.Read(value, WordRules.Unquote);
+        (List<string> images, bool whole) = WordReader.Read(value, WordRules.Unquote | WordRules.KeepEscapes);
         foreach (string image in images)
         {
-            string[] parts = image.Split(':');
-            string? wrong = parts.Length < 2 || parts[1].Length == 0
+            List<string> parts = SplitAtColons(image);
+            string? wrong = parts.Count < 2 || parts[1].Length == 0
                 ? $"'{image}' has no destination"
                 : Resolve(parts[0].TrimStart('-'), context, out string source) ?? Resolve(parts[1], context, out string target) ?? (source.Length == 0 || target.Length == 0 ? $"'{image}' has no source or no destination" : null);
             problem ??= wrong;
@@ -83,6 +83,31 @@ internal static class PathSettings
     /// <summary>"/../x" is "/x": nothing is above the root.</summary>
     private static string WithoutLeadingParents(string path) =>
         "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(part => part is "." or ".."));
+
+    /// <summary>Splits at colons that no backslash stands before.</summary>
+    private static List<string> SplitAtColons(string text)
+    {
+        var parts = new List<string>();
+        var part = new StringBuilder();
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] is (':' or '\\'))
+                part.Append(text[++i]);
+            else if (text[i] == ':')
+                Cut();
+            else
+                part.Append(text[i]);
+        }
+
+        Cut();
+        return parts;
+
+        void Cut()
+        {
+            parts.Add(part.ToString());
+            part.Clear();
+        }
+    }
 
     /// <summary>An absolute path without double slashes and "." parts.</summary>
     internal static string Simplify(string path) =>

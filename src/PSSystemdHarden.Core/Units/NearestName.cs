@@ -1,4 +1,4 @@
-namespace PSSystemdHarden.Linting;
+namespace PSSystemdHarden.Units;
 
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NearestName

@@ -1,8 +1,8 @@
-using PSSystemdHarden.Linting;
+using PSSystemdHarden.Units;
 
 using Xunit;
 
-namespace PSSystemdHarden.Core.Tests.Linting;
+namespace PSSystemdHarden.Core.Tests.Units;
 
 public class NearestNameTests
 {
