@@ -41,7 +41,8 @@ internal sealed class Terminal : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1) of util-linux is not installed.");
         string command = string.Join(' ', arguments.Prepend(Shell.Assembly).Prepend("dotnet").Select(Quote));
-        return new Terminal(Shell.Start("script", ["-qec", $"stty rows 30 cols 100; {command} {redirection}", "/dev/null"], environment));
+        // "exec": a shell that stayed between would end by the terminal's Ctrl+C, and its status would stand for ours.
+        return new Terminal(Shell.Start("script", ["-qec", $"stty rows 30 cols 100; exec {command} {redirection}", "/dev/null"], environment));
     }
 
     /// <summary>The whole output of a command that asks nothing.</summary>

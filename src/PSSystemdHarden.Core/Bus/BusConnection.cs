@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 using PSSystemdHarden.Interop;
 using PSSystemdHarden.Units;
@@ -13,6 +14,7 @@ namespace PSSystemdHarden.Bus;
 /// Calls beyond <see cref="MaxInFlight"/> wait in that queue: dbus-daemon refuses more than 128 pending replies a connection.
 /// A connection to the private socket ends when nothing was asked for a while: PID 1 sends every change of any unit there.
 /// </remarks>
+[SupportedOSPlatform("linux")]
 internal sealed unsafe class BusConnection : IDisposable
 {
     internal const int MaxInFlight = 64;

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 using PSSystemdHarden.Interop;
 using PSSystemdHarden.Units;
 
@@ -11,6 +13,7 @@ internal enum BusTransport
 }
 
 /// <summary>Opens sd-bus connections.</summary>
+[SupportedOSPlatform("linux")]
 internal static class BusTransports
 {
     private const string PrivateSocketPath = "/run/systemd/private";

@@ -14,8 +14,8 @@ internal sealed class NativeSystemCalls
 
     /// <summary>This machine's: asks libseccomp, as systemd-analyze does, else the newest table of this architecture.</summary>
     internal static NativeSystemCalls OfThisMachine() =>
-        LibSeccomp.IsAvailable()
-            ? new NativeSystemCalls(name => LibSeccomp.seccomp_syscall_resolve_name(name) >= 0)
+        OperatingSystem.IsLinux() && LibSeccomp.IsAvailable()
+            ? new NativeSystemCalls(LibSeccomp.IsNative)
             : FromTable(ExposureTables.Embedded.SystemCalls, ArchitectureName(RuntimeInformation.ProcessArchitecture), libseccomp: null);
 
     /// <summary>A table's: architecture as systemd names it, libseccomp version or null for the newest known.</summary>

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace PSSystemdHarden.Interop;
 
 /// <summary>An eventfd(2): wakes a thread that sleeps in poll(2).</summary>
+[SupportedOSPlatform("linux")]
 internal sealed unsafe class EventFd : SafeHandle
 {
     internal EventFd()

@@ -1,20 +1,26 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 [assembly: DisableRuntimeMarshalling]
 
 namespace PSSystemdHarden.Interop;
 
 /// <summary>sd-bus, systemd's own D-Bus client: the connection's side (sd-bus(3)). Every int result below 0 is a negative errno.</summary>
-/// <remarks>Only non-variadic functions: C's variable arguments can't be called portably from .NET.</remarks>
+/// <remarks>
+/// Only non-variadic functions: C's variable arguments can't be called portably from .NET. Those that open a bus are marked as
+/// Linux's own for the platform analyzer; the others have nothing to work on where no bus was opened.
+/// </remarks>
 internal static unsafe partial class LibSystemd
 {
     private const string Library = "libsystemd.so.0";
 
     [LibraryImport(Library)]
+    [SupportedOSPlatform("linux")]
     internal static partial int sd_bus_open_system(out BusHandle bus);
 
     [LibraryImport(Library)]
+    [SupportedOSPlatform("linux")]
     internal static partial int sd_bus_new(out BusHandle bus);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace PSSystemdHarden.Interop;
 
@@ -13,21 +14,27 @@ internal static unsafe partial class Libc
     internal const int EFD_NONBLOCK = 0x800;
 
     [LibraryImport(Library, SetLastError = true)]
+    [SupportedOSPlatform("linux")]
     internal static partial int poll(PollFd* fds, nuint count, int timeoutMilliseconds);
 
     [LibraryImport(Library, SetLastError = true)]
+    [SupportedOSPlatform("linux")]
     internal static partial int eventfd(uint initial, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
+    [SupportedOSPlatform("linux")]
     internal static partial nint read(int fd, void* buffer, nuint count);
 
     [LibraryImport(Library, SetLastError = true)]
+    [SupportedOSPlatform("linux")]
     internal static partial nint write(int fd, void* buffer, nuint count);
 
     [LibraryImport(Library)]
+    [SupportedOSPlatform("linux")]
     internal static partial int close(int fd);
 
     [LibraryImport(Library)]
+    [SupportedOSPlatform("linux")]
     internal static partial uint geteuid();
 
     [LibraryImport(Library)]

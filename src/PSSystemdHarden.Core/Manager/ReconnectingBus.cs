@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 using PSSystemdHarden.Bus;
 using PSSystemdHarden.Units;
 
@@ -20,6 +22,9 @@ internal sealed class ReconnectingBus(BusTransport? transport, bool isKnownToBeT
 
     internal async Task<T> CallAsync<T>(BusCall call, Func<MessageReader, T> decode, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        if (!OperatingSystem.IsLinux())
+            throw new SystemdUnavailableException(SystemdUnavailableReason.NotBooted, "systemd runs on Linux only.");
+
         long? giveUp = null;
         while (true)
         {
@@ -41,7 +46,8 @@ internal sealed class ReconnectingBus(BusTransport? transport, bool isKnownToBeT
         lock (_lock)
         {
             _disposed = true;
-            _connection?.Dispose();
+            if (OperatingSystem.IsLinux())
+                _connection?.Dispose();
         }
     }
 
@@ -49,6 +55,7 @@ internal sealed class ReconnectingBus(BusTransport? transport, bool isKnownToBeT
     private bool IsPassing(Exception e) =>
         e is BusDisconnectedException || (e is SystemdUnavailableException && (isKnownToBeThere || _connection is not null));
 
+    [SupportedOSPlatform("linux")]
     private BusConnection Connection()
     {
         lock (_lock)

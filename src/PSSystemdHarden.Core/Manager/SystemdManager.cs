@@ -21,7 +21,7 @@ public sealed class SystemdManager : IDisposable
     internal SystemdManager(BusTransport? transport)
     {
         _bus = new ReconnectingBus(transport);
-        _bulk = transport is null && BusTransports.HasPrivateSocket() ? new ReconnectingBus(BusTransport.PrivateSocket, isKnownToBeThere: true) : _bus;
+        _bulk = transport is null && OperatingSystem.IsLinux() && BusTransports.HasPrivateSocket() ? new ReconnectingBus(BusTransport.PrivateSocket, isKnownToBeThere: true) : _bus;
         _reader = new UnitReader(_bulk);
     }
 
