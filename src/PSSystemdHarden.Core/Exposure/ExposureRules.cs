@@ -66,9 +66,9 @@ internal sealed class ExposureRules
         return new ExposureRules(version, scoring, tables.Exposure.Ratings, [.. items.Select(item => new Rule(item, CheckTable.Bind(item, context)))], context);
     }
 
-    /// <summary>These rules under a policy, with the waivers that hold on a day; today's where none is given.</summary>
-    internal ExposureRules With(ExposurePolicy policy, DateOnly? day = null) =>
-        new(this, new AppliedPolicy(policy, day ?? DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime)));
+    /// <summary>These rules under a policy if there is one, with the waivers that hold on a day; today's where none is given.</summary>
+    internal ExposureRules With(ExposurePolicy? policy, DateOnly? day = null) =>
+        policy is null ? this : new(this, new AppliedPolicy(policy, day ?? DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime)));
 
     internal ExposureRating RatingOf(uint score) => Array.Find(Ratings, row => score >= row.From)!.Rating;
 

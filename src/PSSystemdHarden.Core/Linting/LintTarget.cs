@@ -18,14 +18,14 @@ internal sealed record LintTarget(string Unit, string? FragmentPath, IReadOnlyLi
     /// <summary>Whether a path is, by its name and folder, that of a unit file or a drop-in.</summary>
     internal static bool IsUnitFile(string path) => IsUnit(path) || UnitOfDropIn(path) is not null;
 
-    /// <summary>What is linted with a file; null for what is neither a unit file nor a drop-in.</summary>
+    /// <summary>What is linted with a file that <see cref="IsUnitFile"/>.</summary>
     /// <exception cref="IOException">The folder can't be looked at.</exception>
-    internal static LintTarget? Of(string path)
+    internal static LintTarget Of(string path)
     {
         string full = Path.GetFullPath(path);
         if (IsUnit(full))
             return new LintTarget(Path.GetFileName(full), full, DropInsBeside(full));
-        return UnitOfDropIn(full) is { } unit ? new LintTarget(unit, null, [full]) : null;
+        return new LintTarget(UnitOfDropIn(full) ?? throw new ArgumentException($"'{path}' is neither a unit file nor a drop-in.", nameof(path)), null, [full]);
     }
 
     /// <exception cref="IOException">A file can't be read.</exception>

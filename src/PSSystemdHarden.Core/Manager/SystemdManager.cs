@@ -1,4 +1,5 @@
 using PSSystemdHarden.Bus;
+using PSSystemdHarden.Policies;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Manager;
@@ -31,18 +32,20 @@ public sealed class SystemdManager : IDisposable
 
     /// <summary>The units that the manager has loaded, as `systemctl list-units --all`.</summary>
     /// <param name="wants">Which of them.</param>
+    /// <param name="policy">What counts differently when units are rated; null for nothing.</param>
     /// <param name="cancellationToken">Ends the call, and until the listing is complete any waiting for its units' properties.</param>
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
-    public UnitListing ListUnits(Func<SystemdUnitState, bool> wants, CancellationToken cancellationToken) =>
-        NewListing(ListLoaded(cancellationToken).Where(Filter(wants)), cancellationToken);
+    public UnitListing ListUnits(Func<SystemdUnitState, bool> wants, ExposurePolicy? policy, CancellationToken cancellationToken) =>
+        NewListing(ListLoaded(cancellationToken).Where(Filter(wants)), policy, cancellationToken);
 
     /// <summary>The loaded units, and the unit files that are installed but not loaded (`systemctl list-unit-files`).</summary>
     /// <param name="patterns">What to look for among the files, as of fnmatch(3); none for all, which is dear.</param>
     /// <param name="wants">Which of the units found.</param>
+    /// <param name="policy">As for <see cref="ListUnits"/>.</param>
     /// <param name="cancellationToken">As for <see cref="ListUnits"/>.</param>
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
     public UnitListing ListInstalledUnits(
-        IReadOnlyCollection<string> patterns, Func<SystemdUnitState, bool> wants, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> patterns, Func<SystemdUnitState, bool> wants, ExposurePolicy? policy, CancellationToken cancellationToken)
     {
         List<UnitListEntry> loaded = ListLoaded(cancellationToken);
         HashSet<string> known = [.. loaded.Select(entry => entry.Name)];
@@ -50,18 +53,18 @@ public sealed class SystemdManager : IDisposable
             .DistinctBy(file => file.Name)
             .Where(file => !known.Contains(file.Name))
             .Select(NotLoaded);
-        return NewListing(loaded.Concat(files).Where(Filter(wants)), cancellationToken);
+        return NewListing(loaded.Concat(files).Where(Filter(wants)), policy, cancellationToken);
     }
 
     /// <summary>One unit by its full name or an alias; systemd loads it if it must. Templates are looked for among the unit files.</summary>
     /// <returns>A listing of that one; its load state says if there is no such unit.</returns>
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
-    public UnitListing FindUnit(string name, CancellationToken cancellationToken)
+    public UnitListing FindUnit(string name, ExposurePolicy? policy, CancellationToken cancellationToken)
     {
         IEnumerable<UnitListEntry> found = UnitName.IsTemplate(name)
             ? ListFiles([name.Replace("\\", "\\\\", StringComparison.Ordinal)], cancellationToken).Select(NotLoaded).Take(1)
             : Call(ManagerCalls.ListUnitsByNames([name]), ReplyDecoders.UnitList, cancellationToken);
-        return NewListing(found, cancellationToken);
+        return NewListing(found, policy, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -84,8 +87,8 @@ public sealed class SystemdManager : IDisposable
     private UnitFileEntry[] ListFiles(IReadOnlyCollection<string> patterns, CancellationToken cancellationToken) =>
         Call(ManagerCalls.ListUnitFiles(patterns), ReplyDecoders.UnitFileList, cancellationToken);
 
-    private UnitListing NewListing(IEnumerable<UnitListEntry> entries, CancellationToken cancellationToken) =>
-        new([.. entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)], _reader, cancellationToken);
+    private UnitListing NewListing(IEnumerable<UnitListEntry> entries, ExposurePolicy? policy, CancellationToken cancellationToken) =>
+        new([.. entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)], _reader, policy, cancellationToken);
 
     private T Call<T>(BusCall call, Func<MessageReader, T> decode, CancellationToken cancellationToken) =>
         BlockingWait.For(_bus.CallAsync(call, decode, UnitReader.Timeout, cancellationToken), cancellationToken);

@@ -74,9 +74,9 @@ public sealed class SystemdUnit
     private uint? Score => _score ??= Settings is { } settings ? ExposureAssessment.Score(_listing.Rules, Name, settings) : null;
 
     /// <summary>The exposure with all findings; null for what systemd does not rate.</summary>
-    /// <param name="policy">What counts differently; null for systemd's own weights.</param>
+    /// <param name="policy">What counts differently; null for what the listing was made with.</param>
     public UnitExposure? AssessExposure(ExposurePolicy? policy = null) => Settings is { } settings
-        ? ExposureAssessment.Assess(policy is null ? _listing.Rules : _listing.Rules.With(policy), Name, settings)
+        ? ExposureAssessment.Assess(_listing.Rules.With(policy), Name, settings)
         : null;
 
     /// <inheritdoc/>

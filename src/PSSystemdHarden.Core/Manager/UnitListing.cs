@@ -1,4 +1,5 @@
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Policies;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Manager;
@@ -17,7 +18,8 @@ public sealed class UnitListing
     /// <param name="entries">The units; the services among them are read ahead of each other.</param>
     /// <param name="reader">Reads what is asked for.</param>
     /// <param name="stop">Ends any waiting, until <see cref="Complete"/>.</param>
-    internal UnitListing(IReadOnlyList<UnitListEntry> entries, UnitReader reader, CancellationToken stop)
+    /// <param name="policy">What counts differently when units are rated; null for nothing.</param>
+    internal UnitListing(IReadOnlyList<UnitListEntry> entries, UnitReader reader, ExposurePolicy? policy, CancellationToken stop)
     {
         string[] services = [.. entries.Where(IsService).Select(entry => entry.ObjectPath)];
         _services = new(services.Length, FurthestAhead, i => reader.ReadServiceAsync(services[i], CancellationToken.None));
@@ -26,7 +28,7 @@ public sealed class UnitListing
         _stop = stop;
 
         // The version is asked for anew each time: systemd may be upgraded, and re-executed, while a shell stays open.
-        _rules = new(() => ExposureRules.For(reader.ReadVersion(_stop)), LazyThreadSafetyMode.PublicationOnly);
+        _rules = new(() => ExposureRules.For(reader.ReadVersion(_stop)).With(policy), LazyThreadSafetyMode.PublicationOnly);
 
         int service = 0;
         Units = [.. entries.Select((entry, i) => new SystemdUnit(entry, this, i, IsService(entry) ? service++ : null))];

@@ -27,6 +27,18 @@ internal sealed class UnitFileRater
     private UnitFileRater(UnitFileRater rater, ExposurePolicy policy) =>
         (_path, _loader) = (rater._path, new UnitLoader(rater.Rules.With(policy), rater._loader.RestrictsSetuidByDefault));
 
+    /// <summary>Rates by the rules of the systemd that is installed in the tree, of the newest known where none is, or as chosen.</summary>
+    /// <param name="tree">Where the files are.</param>
+    /// <param name="searchPath">The folders to look in after a file's own.</param>
+    /// <param name="version">Whose rules; null for the installed one's.</param>
+    /// <param name="scoring">Which of its two ways; null for its own way with files.</param>
+    /// <param name="policy">What counts differently; null for nothing.</param>
+    internal static UnitFileRater Of(FileTree tree, IReadOnlyList<string> searchPath, SystemdVersion? version, ExposureScoring? scoring, ExposurePolicy? policy)
+    {
+        SystemdVersion chosen = version ?? InstalledSystemd.Find(tree) ?? SystemdVersion.NewestKnown;
+        return new(tree, searchPath, ExposureRules.ForFiles(chosen, scoring ?? ExposureRules.DefaultScoringOfFiles(chosen)).With(policy));
+    }
+
     internal ExposureRules Rules => _loader.Rules;
 
     /// <summary>The unit path of a root tree, to look for names in.</summary>

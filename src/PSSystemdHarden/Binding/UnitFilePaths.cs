@@ -1,68 +1,70 @@
 using System.Collections.ObjectModel;
-using System.IO.Enumeration;
 using System.Management.Automation;
 
 using PSSystemdHarden.Errors;
-using PSSystemdHarden.Units;
+using PSSystemdHarden.UnitFiles.Lookup;
 
 namespace PSSystemdHarden.Binding;
 
 /// <summary>Turns paths, folders and wildcards into the unit files that they stand for.</summary>
-internal static class UnitFilePaths
+/// <param name="cmdlet">Whose paths they are.</param>
+/// <param name="isWanted">Which files the cmdlet takes. What it does not take is an error if it was named, and else left out.</param>
+/// <param name="refusal">The error for a named file that it does not take.</param>
+/// <param name="writeError">Told of what is not there, or can't be read.</param>
+internal sealed class UnitFilePaths(PSCmdlet cmdlet, Func<string, bool> isWanted, Func<string, ErrorRecord> refusal, Action<ErrorRecord> writeError)
 {
-    /// <summary>The files that a path with wildcards stands for; a wildcard may match nothing, a plain path must be there.</summary>
-    internal static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path, Action<ErrorRecord> writeError)
+    /// <summary>Whether a folder's links are left out: what they name has a place of its own.</summary>
+    internal bool LeavesLinksOut { get; init; }
+
+    /// <summary>For -Path: a wildcard may match nothing, a plain path must be there.</summary>
+    internal IEnumerable<string> Matching(IEnumerable<string> paths) => paths.SelectMany(Matching);
+
+    /// <summary>For -LiteralPath.</summary>
+    internal IEnumerable<string> Named(IEnumerable<string> paths) =>
+        paths.SelectMany(path => Named(cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)));
+
+    /// <summary>For what Get-ChildItem gives.</summary>
+    internal IEnumerable<string> Listed(IEnumerable<FileSystemInfo> items) => items.SelectMany(item => Found(item.FullName));
+
+    private IEnumerable<string> Matching(string path)
     {
-        Collection<string> found;
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+            return Named(cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));
+        Collection<string> matches;
         try
         {
-            found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo _);
+            matches = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo _);
         }
         catch (ItemNotFoundException)
         {
+            // The folder that the wildcard is in is not there.
             writeError(ErrorRecords.PathNotFound(path));
             return [];
         }
 
-        return found.SelectMany(item => Expand(item, writeError));
+        return matches.SelectMany(Found);
     }
 
-    /// <summary>The files that a path without wildcards stands for.</summary>
-    internal static IEnumerable<string> ResolveLiteral(PSCmdlet cmdlet, string path, Action<ErrorRecord> writeError) =>
-        Expand(cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path), writeError);
-
-    private static IEnumerable<string> Expand(string path, Action<ErrorRecord> writeError)
+    private IEnumerable<string> Named(string path)
     {
-        if (!Directory.Exists(path))
-        {
-            if (UnitName.TypeOf(Path.GetFileName(path)) is UnitType.Service)
-                return [path];
-            writeError(Path.Exists(path) ? ErrorRecords.PathNotService(path) : ErrorRecords.PathNotFound(path));
-            return [];
-        }
-
-        try
-        {
-            return [.. ServicesBelow(path).Order(StringComparer.Ordinal)];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            writeError(ErrorRecords.PathUnreadable(path, e));
-            return [];
-        }
+        if (!Path.Exists(path))
+            writeError(ErrorRecords.PathNotFound(path));
+        else if (!Directory.Exists(path) && !isWanted(path))
+            writeError(refusal(path));
+        else
+            return Found(path);
+        return [];
     }
 
-    /// <summary>The services in a folder and below; links to folders are not followed, so that none leads round in circles.</summary>
-    private static FileSystemEnumerable<string> ServicesBelow(string folder) => new(
-        folder,
-        (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(),
-        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+    private IEnumerable<string> Found(string path)
     {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && entry.FileName.EndsWith(".service", StringComparison.Ordinal),
-        ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
-            && !entry.FileName.EndsWith(".d", StringComparison.Ordinal)
-            && !entry.FileName.EndsWith(".wants", StringComparison.Ordinal)
-            && !entry.FileName.EndsWith(".requires", StringComparison.Ordinal)
-            && !entry.FileName.EndsWith(".upholds", StringComparison.Ordinal),
-    };
+        if (Directory.Exists(path))
+            return UnitFileSearch.Below(path, IsWantedOfFolder, (folder, e) => writeError(ErrorRecords.PathUnreadable(folder, e)));
+        if (isWanted(path))
+            return [path];
+        cmdlet.WriteVerbose($"{path} is left out: it is not of the kind that this command takes.");
+        return [];
+    }
+
+    private bool IsWantedOfFolder(FileInfo file) => !(LeavesLinksOut && file.LinkTarget is not null) && isWanted(file.FullName);
 }

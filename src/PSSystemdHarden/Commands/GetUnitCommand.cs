@@ -3,8 +3,8 @@ using System.Management.Automation;
 using PSSystemdHarden.Binding;
 using PSSystemdHarden.Completion;
 using PSSystemdHarden.Errors;
-using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Manager;
+using PSSystemdHarden.Policies;
 using PSSystemdHarden.UnitFiles;
 using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
@@ -43,12 +43,21 @@ public sealed class GetUnitCommand : SystemdCmdlet
 
     [Parameter(ParameterSetName = RootSet)]
     [SystemdVersionTransform]
+    [ArgumentCompleter(typeof(SystemdVersionCompleter))]
     public SystemdVersion? SystemdVersion { get; set; }
+
+    [Parameter]
+    [ExposurePolicyTransform]
+    public ExposurePolicy? Policy { get; set; }
 
     private WildcardPattern[] _states = [];
 
-    protected override void BeginProcessing() =>
+    protected override void BeginProcessing()
+    {
+        WritePolicyWarnings(Policy);
+        Policy ??= ReadSystemPolicy();
         _states = [.. State.Select(state => new WildcardPattern(state, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
+    }
 
     protected override void ProcessRecord()
     {
@@ -73,10 +82,9 @@ public sealed class GetUnitCommand : SystemdCmdlet
         string root = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Root);
         if (!Directory.Exists(root))
             ThrowTerminatingError(ErrorRecords.RootNotFound(Root));
-        var tree = new FileTree(root);
-        SystemdVersion version = SystemdVersion ?? InstalledSystemd.Find(tree) ?? Units.SystemdVersion.NewestKnown;
-        WriteVerbose($"Reading units by the rules of systemd {version}.");
-        var units = new InstalledUnits(new UnitFileRater(tree, UnitSearchPath.System, ExposureRules.ForFiles(version, ExposureRules.DefaultScoringOfFiles(version))));
+        var rater = UnitFileRater.Of(new FileTree(root), UnitSearchPath.System, SystemdVersion, scoring: null, Policy);
+        WriteVerbose($"Reading units by the rules of systemd {rater.Rules.Version}.");
+        var units = new InstalledUnits(rater);
         foreach (string name in Name ?? ["*"])
         {
             bool isPattern = WildcardPattern.ContainsWildcardCharacters(name);
@@ -105,7 +113,7 @@ public sealed class GetUnitCommand : SystemdCmdlet
         else if (!UnitName.TryComplete(name, out string? full, out string? problem))
             WriteError(ErrorRecords.UnitNameInvalid(name, problem));
         else
-            WriteFound(Manager.FindUnit(full, StopToken), full);
+            WriteFound(Manager.FindUnit(full, Policy, StopToken), full);
     }
 
     private void WriteFound(UnitListing found, string name)
@@ -121,8 +129,8 @@ public sealed class GetUnitCommand : SystemdCmdlet
         WriteVerbose($"Asking systemd for its units{(Installed ? " and unit files" : string.Empty)}: {pattern}");
         bool Wants(SystemdUnitState unit) => pattern.IsMatch(unit.Name) && IsWanted(unit);
         WriteUnits(Installed
-            ? Manager.ListInstalledUnits(pattern.FileNamePatterns, Wants, StopToken)
-            : Manager.ListUnits(Wants, StopToken));
+            ? Manager.ListInstalledUnits(pattern.FileNamePatterns, Wants, Policy, StopToken)
+            : Manager.ListUnits(Wants, Policy, StopToken));
     }
 
     private bool IsWanted(SystemdUnitState unit) =>

@@ -8,7 +8,7 @@ namespace PSSystemdHarden.Commands;
 
 [Cmdlet(VerbsData.Import, "ExposurePolicy", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(ExposurePolicy))]
-public sealed class ImportExposurePolicyCommand : PSCmdlet
+public sealed class ImportExposurePolicyCommand : SystemdCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -63,7 +63,7 @@ public sealed class ImportExposurePolicyCommand : PSCmdlet
         try
         {
             ExposurePolicy policy = ExposurePolicyReader.Read(file);
-            this.WritePolicyWarnings(policy);
+            WritePolicyWarnings(policy);
             WriteObject(policy);
         }
         catch (ExposurePolicyException e)

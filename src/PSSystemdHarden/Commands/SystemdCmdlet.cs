@@ -3,6 +3,7 @@ using System.Management.Automation;
 
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Manager;
+using PSSystemdHarden.Policies;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Commands;
@@ -66,6 +67,34 @@ public abstract class SystemdCmdlet : PSCmdlet
         {
             listing.Complete();
         }
+    }
+
+    /// <summary>The policy that systemd-analyze takes by itself where none is given; null where there is none.</summary>
+    private protected ExposurePolicy? ReadSystemPolicy()
+    {
+        ExposurePolicy? policy = null;
+        Guard(null, () =>
+        {
+            try
+            {
+                policy = SystemPolicy.Read();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                ThrowTerminatingError(ErrorRecords.ExposurePolicyUnreadable(SystemPolicy.Name, e));
+            }
+        });
+        if (policy is not null)
+            WriteVerbose($"Rating by the policy {policy}, as systemd-analyze does; -Policy takes another.");
+        WritePolicyWarnings(policy);
+        return policy;
+    }
+
+    /// <summary>Tells what systemd silently ignores in a policy.</summary>
+    private protected void WritePolicyWarnings(ExposurePolicy? policy)
+    {
+        foreach (PolicyProblem problem in policy?.Warnings ?? [])
+            WriteWarning(policy!.Describe(problem));
     }
 
     protected override void StopProcessing() => _stop.Cancel();

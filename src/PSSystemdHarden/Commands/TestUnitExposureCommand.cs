@@ -12,6 +12,8 @@ public sealed class TestUnitExposureCommand : ExposureInputCmdlet
 {
     private ExposureGate? _gate;
     private bool _passed = true;
+    private bool _asked;
+    private bool _tested;
 
     [Parameter]
     [ValidateRange(0.0, 10.0)]
@@ -37,8 +39,17 @@ public sealed class TestUnitExposureCommand : ExposureInputCmdlet
         _gate = new ExposureGate(MaximumExposure, Baseline is null ? null : ReadBaseline(Baseline));
     }
 
+    protected override void ProcessRecord()
+    {
+        _asked = true;
+        base.ProcessRecord();
+    }
+
     protected override void EndProcessing()
     {
+        // A gate that lets through what it never saw would be worse than none.
+        if (_asked && !_tested && !HasFailed)
+            WriteError(ErrorRecords.NothingTested());
         if (UpdateBaseline && _gate!.Next() is { } next)
             WriteBaseline(next);
         if (Quiet)
@@ -47,6 +58,7 @@ public sealed class TestUnitExposureCommand : ExposureInputCmdlet
 
     private protected override void Take(UnitExposure exposure)
     {
+        _tested = true;
         ExposureTestResult result = _gate!.Test(exposure);
         _passed &= result.Passed;
         if (!Quiet)

@@ -10,7 +10,7 @@ namespace PSSystemdHarden.Commands;
 
 [Cmdlet(VerbsDiagnostic.Test, "UnitFile", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(UnitFileDiagnostic), typeof(bool))]
-public sealed class TestUnitFileCommand : PSCmdlet
+public sealed class TestUnitFileCommand : SystemdCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -20,7 +20,8 @@ public sealed class TestUnitFileCommand : PSCmdlet
     private readonly HashSet<string> _linted = new(StringComparer.Ordinal);
     private WildcardPattern[] _excluded = [];
     private UnitFileLinter? _linter;
-    private bool _failed;
+    private UnitFilePaths? _paths;
+    private bool _hasFindings;
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards]
@@ -39,6 +40,7 @@ public sealed class TestUnitFileCommand : PSCmdlet
 
     [Parameter]
     [SystemdVersionTransform]
+    [ArgumentCompleter(typeof(SystemdVersionCompleter))]
     public SystemdVersion? SystemdVersion { get; set; }
 
     [Parameter]
@@ -56,80 +58,31 @@ public sealed class TestUnitFileCommand : PSCmdlet
     {
         SystemdVersion version = SystemdVersion ?? Units.SystemdVersion.NewestKnown;
         _linter = new UnitFileLinter(version);
+        _paths = new UnitFilePaths(this, LintTarget.IsUnitFile, ErrorRecords.PathNotUnitFile, WriteError) { LeavesLinksOut = true };
         _excluded = [.. ExcludeRule.Select(rule => new WildcardPattern(rule, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
         WriteVerbose($"Linting by the rules of systemd {version}.");
     }
 
     protected override void ProcessRecord()
     {
-        switch (ParameterSetName)
+        IEnumerable<string> files = ParameterSetName switch
         {
-            case PathSet:
-                foreach (string path in Path)
-                    LintMatches(path);
-                break;
-            case LiteralPathSet:
-                foreach (string path in LiteralPath)
-                    LintNamed(SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));
-                break;
-            default:
-                foreach (FileSystemInfo file in File)
-                    LintFound(file.FullName);
-                break;
+            PathSet => _paths!.Matching(Path),
+            LiteralPathSet => _paths!.Named(LiteralPath),
+            _ => _paths!.Listed(File),
+        };
+        foreach (string file in files)
+        {
+            if (StopToken.IsCancellationRequested)
+                return;
+            LintFile(file);
         }
     }
 
     protected override void EndProcessing()
     {
         if (Quiet)
-            WriteObject(!_failed);
-    }
-
-    private void LintMatches(string path)
-    {
-        if (!WildcardPattern.ContainsWildcardCharacters(path))
-        {
-            LintNamed(SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));
-            return;
-        }
-
-        IReadOnlyList<string> matches;
-        try
-        {
-            matches = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo _);
-        }
-        catch (ItemNotFoundException)
-        {
-            // The folder that the wildcard is in is not there.
-            Fail(ErrorRecords.PathNotFound(path));
-            return;
-        }
-
-        foreach (string match in matches)
-            LintFound(match);
-    }
-
-    private void LintNamed(string path)
-    {
-        if (!System.IO.Path.Exists(path))
-            Fail(ErrorRecords.PathNotFound(path));
-        else if (!Directory.Exists(path) && !LintTarget.IsUnitFile(path))
-            Fail(ErrorRecords.PathNotUnitFile(path));
-        else
-            LintFound(path);
-    }
-
-    /// <summary>A file, or all in a folder. What is no unit file may lie beside those that are.</summary>
-    private void LintFound(string path)
-    {
-        if (!Directory.Exists(path))
-        {
-            LintFile(path);
-            return;
-        }
-
-        foreach (string file in UnitFileSearch.Below(path, (folder, e) => Fail(ErrorRecords.PathUnreadable(folder, e))))
-            LintFile(file);
+            WriteObject(!_hasFindings && !HasFailed);
     }
 
     private void LintFile(string path)
@@ -139,23 +92,18 @@ public sealed class TestUnitFileCommand : PSCmdlet
         {
             if (_linted.Contains(System.IO.Path.GetFullPath(path)))
                 return;
-            if (LintTarget.Of(path) is not { } target)
-            {
-                WriteVerbose($"{path} is neither a unit file nor a drop-in.");
-                return;
-            }
-
+            LintTarget target = LintTarget.Of(path);
             found = target.Lint(_linter!);
             _linted.UnionWith(target.Paths);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            Fail(ErrorRecords.PathNotFound(path));
+            WriteError(ErrorRecords.PathNotFound(path));
             return;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Fail(ErrorRecords.PathUnreadable(path, e));
+            WriteError(ErrorRecords.PathUnreadable(path, e));
             return;
         }
 
@@ -168,14 +116,8 @@ public sealed class TestUnitFileCommand : PSCmdlet
         // A drop-in of several units is linted with each, and mostly to the same effect.
         if (Array.Exists(_excluded, rule => rule.IsMatch(diagnostic.Id)) || !_written.Add(diagnostic))
             return;
-        _failed |= diagnostic.Severity >= DiagnosticSeverity.Warning;
+        _hasFindings |= diagnostic.Severity >= DiagnosticSeverity.Warning;
         if (!Quiet && diagnostic.Severity >= Severity)
             WriteObject(diagnostic);
-    }
-
-    private void Fail(ErrorRecord error)
-    {
-        _failed = true;
-        WriteError(error);
     }
 }

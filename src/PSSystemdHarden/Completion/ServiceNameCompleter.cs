@@ -1,11 +1,9 @@
-using PSSystemdHarden.Manager;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Completion;
 
-/// <summary>Completes the names of loaded services.</summary>
+/// <summary>Completes the names of services.</summary>
 public sealed class ServiceNameCompleter : UnitNameCompleter
 {
-    private protected override bool IsOffered(SystemdUnitState unit) =>
-        unit.LoadState is UnitLoadState.Loaded && UnitName.TypeOf(unit.Name) is UnitType.Service;
+    private protected override bool IsOffered(string name) => UnitName.TypeOf(name) is UnitType.Service;
 }

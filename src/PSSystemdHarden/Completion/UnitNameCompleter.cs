@@ -4,11 +4,15 @@ using System.Management.Automation.Language;
 
 using PSSystemdHarden.Binding;
 using PSSystemdHarden.Manager;
+using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Completion;
 
-/// <summary>Completes the names of loaded units. Offers nothing where there is no systemd, and where it does not answer at once.</summary>
+/// <summary>
+/// Completes the names of loaded units, or of those in the folder of -Root. Offers nothing where there is no systemd, and
+/// where it does not answer at once.
+/// </summary>
 public class UnitNameCompleter : IArgumentCompleter
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(150);
@@ -20,23 +24,37 @@ public class UnitNameCompleter : IArgumentCompleter
         var pattern = new UnitNamePattern(wordToComplete.Trim('\'', '"') + "*");
         try
         {
-            using var patience = new CancellationTokenSource(s_patience);
-            UnitListing listing = ModuleSession.Manager.ListUnits(
-                unit => IsOffered(unit) && pattern.IsMatch(unit.Name), patience.Token);
-            return [.. listing.Units.Select(Result)];
+            return fakeBoundParameters["Root"] is string root ? Installed(root, pattern) : Loaded(pattern);
         }
-        catch (Exception e) when (e is SystemdException or OperationCanceledException)
+        catch (Exception e) when (e is SystemdException or OperationCanceledException or RuntimeException or IOException or UnauthorizedAccessException)
         {
             return [];
         }
     }
 
-    private protected virtual bool IsOffered(SystemdUnitState unit) => unit.LoadState is not UnitLoadState.NotFound;
+    private protected virtual bool IsOffered(string name) => true;
 
-    private static CompletionResult Result(SystemdUnit unit)
+    private CompletionResult[] Loaded(UnitNamePattern pattern)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        UnitListing listing = ModuleSession.Manager.ListUnits(
+            unit => unit.LoadState is not UnitLoadState.NotFound && IsOffered(unit.Name) && pattern.IsMatch(unit.Name), policy: null, patience.Token);
+        return [.. listing.Units.Select(unit => Result(unit.Name, $"{unit.Description} ({unit.SubState})"))];
+    }
+
+    private CompletionResult[] Installed(string root, UnitNamePattern pattern)
+    {
+        // The session's folder, which a relative path is meant from, is known to scripts only.
+        var resolve = ScriptBlock.Create("param($path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path)");
+        string folder = (string)resolve.Invoke(root)[0].BaseObject;
+        var path = new UnitPath(new UnitFolderCache(new FileTree(folder)), UnitSearchPath.System);
+        return [.. path.UnitNames.Where(name => IsOffered(name) && pattern.IsMatch(name)).Order(StringComparer.Ordinal).Select(name => Result(name, name))];
+    }
+
+    private static CompletionResult Result(string name, string toolTip)
     {
         // Backslashes are escapes of unit names, and nothing to PowerShell; only @ at the front would mean something to it.
-        string text = unit.Name.StartsWith('@') ? $"'{unit.Name}'" : unit.Name;
-        return new CompletionResult(text, unit.Name, CompletionResultType.ParameterValue, $"{unit.Description} ({unit.SubState})");
+        string text = name.StartsWith('@') ? $"'{name}'" : name;
+        return new CompletionResult(text, name, CompletionResultType.ParameterValue, toolTip);
     }
 }

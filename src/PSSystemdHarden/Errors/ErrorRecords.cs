@@ -79,6 +79,10 @@ internal static class ErrorRecords
         new ItemNotFoundException($"There is no folder '{root}'."),
         "RootNotFound", ErrorCategory.ObjectNotFound, root, "Name the folder that an image or a container's file system is mounted or unpacked at.");
 
+    internal static ErrorRecord NothingTested() => New(
+        new ItemNotFoundException("No service was tested: what was given has none."),
+        "NothingTested", ErrorCategory.ObjectNotFound, null, "Name files that end in .service, a folder that has some, or services.");
+
     internal static ErrorRecord LimitMissing() => New(
         new PSArgumentException("There is nothing to test against: neither a maximum nor a baseline was given."),
         "LimitMissing", ErrorCategory.InvalidArgument, null, "Give -MaximumExposure, -Baseline, or both.");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 using PSSystemdHarden.Bus;
 using PSSystemdHarden.Manager;
@@ -10,6 +11,7 @@ using Xunit;
 namespace PSSystemdHarden.Core.Tests.Bus;
 
 /// <summary>The connection against the real bus and the real PID 1.</summary>
+[SupportedOSPlatform("linux")]
 public class BusConnectionTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using PSSystemdHarden.Core.Tests.UnitFiles;
 using PSSystemdHarden.Linting;
 using PSSystemdHarden.Testing;
+using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
 
 using Xunit;
@@ -70,7 +71,7 @@ public partial class LintCorpusTests(ITestOutputHelper output)
     {
         Assert.SkipWhen(Repository.OutsideCorpus is null, "PSSYSTEMDHARDEN_CORPUS names no folder");
         var linter = new UnitFileLinter(SystemdVersion.Parse("262"));
-        string[] files = [.. UnitFileSearch.Below(Path.Combine(Repository.OutsideCorpus!, "units", "real"), (_, e) => throw e)];
+        string[] files = [.. UnitFileSearch.Below(Path.Combine(Repository.OutsideCorpus!, "units", "real"), file => file.LinkTarget is null && LintTarget.IsUnitFile(file.FullName), (_, e) => throw e)];
         UnitFileDiagnostic[] found = [.. files.SelectMany(file => LintTarget.Of(file)!.Lint(linter)).Distinct()];
         foreach (IGrouping<string, UnitFileDiagnostic> rule in found.GroupBy(diagnostic => diagnostic.Id).OrderBy(rule => rule.Key))
             output.WriteLine($"{rule.Key}: {rule.Count()}");

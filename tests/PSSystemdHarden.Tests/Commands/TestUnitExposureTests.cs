@@ -84,6 +84,17 @@ public sealed class TestUnitExposureTests : IDisposable
     }
 
     [Fact]
+    public void A_gate_that_saw_no_service_does_not_pass()
+    {
+        string empty = Directory.CreateTempSubdirectory("units-").FullName;
+        ShellResult run = _shell.Run("param($p) Test-UnitExposure -Path $p -MaximumExposure 5 -Quiet", empty);
+        Directory.Delete(empty);
+        Assert.Equal(false, run.Output[0].BaseObject);
+        Assert.Equal("NothingTested", Assert.Single(run.Errors).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Empty(_shell.Run("@() | Test-UnitExposure -MaximumExposure 5").Errors);
+    }
+
+    [Fact]
     public void Limits_must_be_given()
     {
         Assert.Equal("LimitMissing,PSSystemdHarden.Commands.TestUnitExposureCommand", _shell.Run("param($p) Test-UnitExposure -Path $p", _folder).Errors.Single().FullyQualifiedErrorId);

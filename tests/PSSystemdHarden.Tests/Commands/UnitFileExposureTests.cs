@@ -21,10 +21,10 @@ public sealed class UnitFileExposureTests : IDisposable
         string web = Write("web.service", "[Service]\nExecStart=/bin/true\nPrivateTmp=yes\n");
         Write("sub/db.service", "[Service]\nExecStart=/bin/true\n");
         Assert.Equal(["web.service"], Names("param($p) Get-UnitExposure -Path $p", web));
-        Assert.Equal(["db.service", "web.service"], Names("param($p) Get-UnitExposure -Path $p", _folder));
+        Assert.Equal(["web.service", "db.service"], Names("param($p) Get-UnitExposure -Path $p", _folder));
         Assert.Equal(["web.service"], Names("param($p) Get-UnitExposure -Path $p/*.service", _folder));
         Assert.Equal(["web.service"], Names("param($p) [IO.FileInfo]::new($p) | Get-UnitExposure", web));
-        Assert.Equal(["db.service", "web.service"], Names("param($p) [IO.DirectoryInfo]::new($p) | Get-UnitExposure", _folder));
+        Assert.Equal(["web.service", "db.service"], Names("param($p) [IO.DirectoryInfo]::new($p) | Get-UnitExposure", _folder));
         Assert.Empty(_shell.Run("param($p) Get-UnitExposure -Path $p/*.none", _folder).Errors);
     }
 
@@ -100,6 +100,29 @@ public sealed class UnitFileExposureTests : IDisposable
         Assert.Equal([9.0], _shell.Run("param($root) Get-Unit -Root $root web | Get-UnitExposure", root).Values<double>("Exposure"));
         Assert.Equal("UnitNotLoaded,PSSystemdHarden.Commands.GetUnitExposureCommand", _shell.Run("param($root) Get-UnitExposure -Root $root *", root).Errors.Single().FullyQualifiedErrorId);
         Assert.Equal("RootNotFound,PSSystemdHarden.Commands.GetUnitCommand", _shell.Run("Get-Unit -Root /nowhere").Errors.Single().FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void Names_of_a_root_and_versions_are_completed()
+    {
+        Write("root/usr/lib/systemd/system/web.service", "[Service]\nExecStart=/bin/true\n");
+        Write("root/usr/lib/systemd/system/web.socket", "[Socket]\nListenStream=80\n");
+        string root = Path.Combine(_folder, "root");
+        string[] Completions(string line) =>
+            [.. _shell.Run("param($line) (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText", line).Output.Select(o => o.ToString())];
+        Assert.Equal(["web.service", "web.socket"], Completions($"Get-Unit -Root {root} w"));
+        Assert.Equal(["web.service"], Completions($"Get-UnitExposure -Root {root} -Name w"));
+        Assert.Equal(["259", "258", "257", "256", "255", "254", "253", "252", "251", "250"], Completions("Test-UnitFile -SystemdVersion 25"));
+        Assert.Empty(_shell.Run("$line = 'Get-Unit -Root /nowhere -Name w'; (TabExpansion2 $line $line.Length).CompletionMatches").Errors);
+    }
+
+    [Fact]
+    public void Get_Unit_rates_by_its_policy_and_passes_it_on()
+    {
+        Write("root/usr/lib/systemd/system/web.service", "[Service]\nExecStart=/bin/true\n");
+        string policy = Write("p.json", """{ "PrivateNetwork": { "weight": 90000 } }""");
+        const string Both = "param($root, $policy) $unit = Get-Unit -Root $root -SystemdVersion 257 -Policy $policy; $unit.Exposure; ($unit | Get-UnitExposure).Exposure";
+        Assert.Equal([9.8, 9.8], _shell.Run(Both, Path.Combine(_folder, "root"), policy).Output.Select(o => (double)o.BaseObject));
     }
 
     [Fact]

@@ -39,6 +39,39 @@ public class ParityTests(ITestOutputHelper output)
         }
     }
 
+    [ThrowawayFact]
+    public void The_policy_that_systemd_analyze_finds_by_itself_counts_here_too()
+    {
+        const string Found = "/etc/systemd/systemd-analyze-security.policy";
+        string[] services = LoadedServices();
+        double[] Rated(Shell shell, string script) => [.. shell.Run("param($names) " + script, (object)services).Output.Select(o => (double)o.BaseObject)];
+        using var shell = new Shell();
+        double[] before = Rated(shell, "$names | Get-UnitExposure | & { process { $_.Exposure } }");
+        File.WriteAllText(Found, """{ "PrivateNetwork": { "weight": 0 }, "UMask": { "weight": 9000 } }""");
+        try
+        {
+            Compare(services);
+            double[] after = Rated(shell, "$names | Get-UnitExposure | & { process { $_.Exposure } }");
+            Assert.NotEqual(before, after);
+            Assert.Equal(after, Rated(shell, "$names | Get-Unit | & { process { $_.Exposure } }"));
+
+            // It counts for files, too, and what is given takes its place.
+            string file = Text(shell.Run("param($name) Get-Unit $name", services[0]).Output[0], "FragmentPath");
+            Assert.Equal(SystemdAnalyze.Offline(file)!.Overall, Number(shell.Run("param($file) Get-UnitExposure -LiteralPath $file", file).Output[0]));
+            string empty = Path.GetTempFileName();
+            File.WriteAllText(empty, "{}");
+            Assert.Equal(before, shell.Run("param($names, $policy) ($names | Get-UnitExposure -Policy $policy).Exposure", services, empty).Output.Select(o => (double)o.BaseObject));
+            File.Delete(empty);
+
+            File.WriteAllText(Found, "{ broken");
+            Assert.StartsWith("ExposurePolicyInvalid", Assert.Single(shell.Run("Get-UnitExposure dbus").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(Found);
+        }
+    }
+
     /// <summary>Files scored as the running manager would are rated as the manager's own answers are.</summary>
     private void CompareFiles(IEnumerable<string> services)
     {

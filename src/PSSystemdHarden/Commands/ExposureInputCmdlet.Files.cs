@@ -1,0 +1,81 @@
+using System.Management.Automation;
+
+using PSSystemdHarden.Binding;
+using PSSystemdHarden.Errors;
+using PSSystemdHarden.UnitFiles;
+using PSSystemdHarden.UnitFiles.Lookup;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Commands;
+
+/// <content>Services as their files have them.</content>
+public abstract partial class ExposureInputCmdlet
+{
+    private UnitFileRater? _rater;
+
+    private void TakeFiles()
+    {
+        UnitFileRater rater = RaterOf(FileTree.Machine, UnitSearchPath.AfterOwnFolder());
+        string[] files = [.. Files()];
+        var progress = new ProgressMeter(this, "Rating services", files.Length);
+        foreach (string file in files)
+        {
+            if (StopToken.IsCancellationRequested)
+                return;
+            progress.Advance(file);
+            Guard(file, () => TakeRated(rater.RateFile(file)));
+        }
+
+        progress.Complete();
+    }
+
+    private IEnumerable<string> Files()
+    {
+        var paths = new UnitFilePaths(this, file => UnitName.TypeOf(System.IO.Path.GetFileName(file)) is UnitType.Service, ErrorRecords.PathNotService, WriteError);
+        return ParameterSetName switch
+        {
+            PathSet => paths.Matching(Path),
+            LiteralPathSet => paths.Named(LiteralPath),
+            _ => paths.Listed(File),
+        };
+    }
+
+    private void TakeRoot()
+    {
+        string root = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Root);
+        if (!Directory.Exists(root))
+            ThrowTerminatingError(ErrorRecords.RootNotFound(Root));
+        UnitFileRater rater = RaterOf(new FileTree(root), UnitSearchPath.System);
+        foreach (string name in Name ?? ["*"])
+        {
+            if (WildcardPattern.ContainsWildcardCharacters(name))
+                ForEach(new InstalledUnits(rater).List(new UnitNamePattern(name).IsMatch, [UnitType.Service]), unit => TakeInstalled(unit));
+            else if (!UnitName.TryComplete(name, out string? full, out string? problem))
+                WriteError(ErrorRecords.UnitNameInvalid(name, problem));
+            else if (UnitName.TypeOf(full) is not UnitType.Service)
+                WriteError(ErrorRecords.UnitNotService(full));
+            else
+                Guard(full, () => TakeRated(rater.Rate(rater.Names(), full)));
+        }
+    }
+
+    private void TakeInstalled(InstalledUnit unit)
+    {
+        if (unit.LoadState is UnitLoadState.Masked)
+            WriteVerbose($"{unit.Name} is masked: it can't run, and is not rated.");
+        else
+            TakeRated(unit.AssessExposure(Policy));
+    }
+
+    /// <summary>One for the whole command, so that each folder is listed once.</summary>
+    private UnitFileRater RaterOf(FileTree tree, IReadOnlyList<string> searchPath)
+    {
+        if (_rater is null)
+        {
+            _rater = UnitFileRater.Of(tree, searchPath, SystemdVersion, Scoring, OwnPolicy);
+            WriteVerbose($"Rating by the rules of systemd {_rater.Rules.Version}, scoring {_rater.Rules.Scoring}.");
+        }
+
+        return _rater;
+    }
+}
