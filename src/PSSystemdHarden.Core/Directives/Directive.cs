@@ -37,6 +37,7 @@ internal sealed class Directive
         TristateSince = row.TristateSince ?? int.MaxValue;
         TakesBoolean = row.OrBoolean;
         TakesNumber = row.OrNumber;
+        TakesEmpty = row.OrEmpty;
         SuffixSince = row.SuffixSince ?? int.MaxValue;
         Values = (row.Values ?? []).ToFrozenDictionary(value => value.Key, value => value.Value ?? 0, StringComparer.Ordinal);
     }
@@ -61,6 +62,9 @@ internal sealed class Directive
 
     /// <summary>An enumeration that takes numbers as well.</summary>
     internal bool TakesNumber { get; }
+
+    /// <summary>An enumeration that an empty value resets.</summary>
+    internal bool TakesEmpty { get; }
 
     /// <summary>Since this release a word may have ":" and a text of its own behind it.</summary>
     internal int SuffixSince { get; }

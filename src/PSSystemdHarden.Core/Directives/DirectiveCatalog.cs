@@ -65,6 +65,7 @@ internal sealed record DirectiveRow(
     [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int? TristateSince,
     bool OrBoolean,
     bool OrNumber,
+    bool OrEmpty,
     [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int? SuffixSince,
     [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] Dictionary<string, int?>? Values);
 

@@ -65,7 +65,7 @@ internal static class DirectiveValue
     {
         if (version.Major >= directive.SuffixSince && value.IndexOf(':', StringComparison.Ordinal) is var colon and > 0)
             return EnumProblem(directive, value[..colon], version, ref text);
-        if (directive.TakesNumber && SystemdNumber.Read(value) is not null)
+        if ((directive.TakesEmpty && value.Length == 0) || (directive.TakesNumber && SystemdNumber.Read(value) is not null))
             return null;
         if (directive.Values.TryGetValue(value, out int since))
             return version.Major >= since ? null : $"'{value}' is known since systemd {since}, and this is {version.Major}";

@@ -1,3 +1,4 @@
+using PSSystemdHarden.UnitFiles.Loading.Settings;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.UnitFiles.Loading;
@@ -25,7 +26,7 @@ internal static class LoadChecks
     [
         ((d, _) => d.HasPamName && d.KillMode is not ("control-group" or "mixed"), "KillMode", "PAMName= needs KillMode=control-group or mixed"),
         ((d, v) => v.Major >= 257 && d.Settings.DynamicUser && d.WorkingDirectoryIsHome, "WorkingDirectory", "DynamicUser=yes does not allow WorkingDirectory=~"),
-        ((d, v) => v.Major >= 257 && IsBelowKernelFileSystem(d.WorkingDirectory) && NeedsMountNamespace(d), "WorkingDirectory",
+        ((d, v) => v.Major >= 257 && d.WorkingDirectory is { } path && PathSettings.IsBelowKernelFileSystem(path) && MountNamespace.IsNeededBy(d, v), "WorkingDirectory",
             "WorkingDirectory= can't be below /proc, /sys or /dev where a mount namespace is used"),
         ((d, _) => d.PrivateUsersMode == "managed" && (d.Settings.User.Length > 0 || d.HasGroup || d.HasPamName), "PrivateUsers",
             "PrivateUsers=managed does not go with User=, DynamicUser=, Group= or PAMName="),
@@ -60,15 +61,4 @@ internal static class LoadChecks
             return "exec";
         return draft.ExecStartCount > 0 ? "simple" : "oneshot";
     }
-
-    private static bool IsBelowKernelFileSystem(string? path) =>
-        path is not null && (path + "/") is var p && (p.StartsWith("/proc/", StringComparison.Ordinal) || p.StartsWith("/sys/", StringComparison.Ordinal) || p.StartsWith("/dev/", StringComparison.Ordinal));
-
-    private static bool NeedsMountNamespace(ServiceDraft draft) =>
-        draft.PrivateMounts is true
-        || draft.MountImages
-        || draft.PrivatePIDs != "no"
-        || draft.Settings is { PrivateDevices: true } or { PrivateTmp: true } or { ProtectControlGroups: true } or { ProtectKernelTunables: true }
-            or { ProtectKernelModules: true } or { ProtectKernelLogs: true } or { ProtectHome: not "no" } or { ProtectSystem: not "no" }
-            or { RootImage.Length: > 0 } or { ProtectProc: not "default" } or { ProcSubset: not "all" };
 }

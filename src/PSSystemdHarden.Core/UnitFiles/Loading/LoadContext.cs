@@ -4,11 +4,11 @@ using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.UnitFiles.Loading;
 
-/// <summary>What a value's meaning depends on besides the value: the version, the unit's name, the system call groups.</summary>
+/// <summary>What a value's meaning depends on besides the value: the version, the unit's name, the machine's os-release(5), the system call groups.</summary>
 internal sealed record LoadContext(SystemdVersion Version, Specifiers Specifiers, SystemCallGroups Groups, string OwnSection)
 {
     internal LoadContext(UnitIdentity unit, SystemdVersion version, SystemCallGroups groups)
-        : this(version, new Specifiers(unit, version), groups, (UnitName.TypeOf(unit.Name) ?? UnitType.Service).ToString())
+        : this(version, new Specifiers(unit, version, OsRelease.Machine), groups, (UnitName.TypeOf(unit.Name) ?? UnitType.Service).ToString())
     {
     }
 

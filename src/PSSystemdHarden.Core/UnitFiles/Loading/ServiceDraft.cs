@@ -49,6 +49,30 @@ internal sealed class ServiceDraft
 
     internal bool RootMStack { get; set; }
 
+    /// <summary>What is mounted or hidden, or the log namespace: the directives that hold something.</summary>
+    internal HashSet<string> Mounts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>StateDirectory= and the like that name a folder, and whether one of these is read-only.</summary>
+    internal Dictionary<string, bool> Directories { get; } = new(StringComparer.Ordinal);
+
+    internal string MountFlags { get; set; } = string.Empty;
+
+    /// <summary>null: not written, so that a root of the service's own decides.</summary>
+    internal bool? MountAPIVFS { get; set; }
+
+    /// <summary>null: not written, so that MountAPIVFS= decides.</summary>
+    internal bool? BindLogSockets { get; set; }
+
+    internal bool PrivateIPC { get; set; }
+
+    internal bool HasIPCNamespacePath { get; set; }
+
+    internal bool PrivateBPF { get; set; }
+
+    internal bool PrivateTmpIsDisconnected { get; set; }
+
+    internal bool HasNetworkNamespacePath { get; set; }
+
     /// <summary>Credentials by their ids, and whether they must be decrypted, perhaps with the TPM.</summary>
     internal Dictionary<string, bool> LoadCredentials { get; } = new(StringComparer.Ordinal);
 

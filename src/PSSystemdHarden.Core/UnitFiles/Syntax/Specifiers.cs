@@ -8,9 +8,10 @@ namespace PSSystemdHarden.UnitFiles.Syntax;
 /// <summary>Replaces specifiers such as %i (systemd.unit(5), "Specifiers") as the system's manager does.</summary>
 /// <remarks>
 /// No exposure hangs on the machine's name or identity, so that those are stood for by fixed words: the same file
-/// then has the same answer on every machine. What most machines don't have, such as an image's id, is empty.
+/// then has the same answer on every machine. But a field of os-release(5) may be absent, and so empty, which a program's
+/// or a user's name can't be: it is looked up, and on this machine even for the units of a root, as systemd does.
 /// </remarks>
-internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version)
+internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version, OsRelease? release)
 {
     private const string NoIdentity = "0123456789abcdef0123456789abcdef";
 
@@ -40,24 +41,28 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version)
         ['h'] = _ => "/root",
         ['s'] = _ => "/bin/sh",
         ['a'] = _ => "x86-64",
-        ['A'] = _ => string.Empty,
         ['b'] = _ => NoIdentity,
-        ['B'] = _ => string.Empty,
         ['H'] = _ => "localhost",
         ['l'] = _ => "localhost",
         ['q'] = _ => "localhost",
         ['m'] = _ => NoIdentity,
-        ['M'] = _ => string.Empty,
-        ['o'] = _ => "linux",
         ['v'] = _ => "6.0.0",
-        ['w'] = _ => "1",
-        ['W'] = _ => string.Empty,
         ['g'] = _ => "root",
         ['G'] = _ => "0",
         ['u'] = _ => "root",
         ['U'] = _ => "0",
         ['T'] = _ => "/tmp",
         ['V'] = _ => "/var/tmp",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<char, string> s_releaseFields = new Dictionary<char, string>
+    {
+        ['A'] = "IMAGE_VERSION",
+        ['B'] = "BUILD_ID",
+        ['M'] = "IMAGE_ID",
+        ['o'] = "ID",
+        ['w'] = "VERSION_ID",
+        ['W'] = "VARIANT_ID",
     }.ToFrozenDictionary();
 
     /// <summary>Those that came after 247.</summary>
@@ -98,6 +103,16 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version)
             else if (!char.IsAsciiLetterOrDigit(c))
             {
                 expanded.Append('%').Append(c);
+            }
+            else if (s_since.GetValueOrDefault(c) <= version.Major && s_releaseFields.TryGetValue(c, out string? field))
+            {
+                if (release is null)
+                {
+                    problem = $"'%{c}' can't be resolved: the machine has no os-release file";
+                    return null;
+                }
+
+                expanded.Append(release[field]);
             }
             else if (!s_values.TryGetValue(c, out Func<UnitIdentity, string?>? value) || s_since.GetValueOrDefault(c) > version.Major)
             {

@@ -47,16 +47,17 @@ internal static class PathSettings
         (List<string> images, bool whole) = WordReader.Read(value, WordRules.Unquote | WordRules.KeepEscapes);
         foreach (string image in images)
         {
-            List<string> parts = SplitAtColons(image);
-            string? wrong = parts.Count < 2 || parts[1].Length == 0
-                ? $"'{image}' has no destination"
-                : Resolve(parts[0].TrimStart('-'), context, out string source) ?? Resolve(parts[1], context, out string target) ?? (source.Length == 0 || target.Length == 0 ? $"'{image}' has no source or no destination" : null);
+            string? wrong = SplitAtColons(image).FindAll(part => part.Length > 0) is [string source, string target, ..]
+                ? MountedProblem(source.StartsWith('-') ? source[1..] : source, context) ?? MountedProblem(target, context)
+                : $"'{image}' has no destination";
             problem ??= wrong;
             draft.MountImages |= wrong is null;
         }
 
         return whole ? SettingOutcome.InPart(problem) : SettingOutcome.InPart("a quote in it is not closed");
     }
+
+    internal static bool IsBelowKernelFileSystem(string path) => IsBelow(path, "/proc") || IsBelow(path, "/sys") || IsBelow(path, "/dev");
 
     /// <summary>Expands and simplifies a path; null, or what is wrong with it. An empty one stays empty.</summary>
     internal static string? Resolve(string value, LoadContext context, out string path)
@@ -80,12 +81,25 @@ internal static class PathSettings
     internal static bool IsTooLong(string path) =>
         Encoding.UTF8.GetByteCount(path) >= MaxPath || path.Split('/').Any(part => Encoding.UTF8.GetByteCount(part) > MaxName);
 
+    /// <summary>Why an image can't come from a path, or be mounted there. Since 256 /proc and /sys are left alone.</summary>
+    private static string? MountedProblem(string text, LoadContext context)
+    {
+        if (Resolve(text, context, out string path) is { } problem)
+            return problem;
+        if (path.Length == 0)
+            return "the path is empty";
+        return context.Version.Major >= 256 && (IsBelow(path, "/proc") || IsBelow(path, "/sys")) ? $"'{path}' is below /proc or /sys" : null;
+    }
+
+    private static bool IsBelow(string path, string folder) =>
+        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/');
+
     /// <summary>"/../x" is "/x": nothing is above the root.</summary>
     private static string WithoutLeadingParents(string path) =>
         "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(part => part is "." or ".."));
 
     /// <summary>Splits at colons that no backslash stands before.</summary>
-    private static List<string> SplitAtColons(string text)
+    internal static List<string> SplitAtColons(string text)
     {
         var parts = new List<string>();
         var part = new StringBuilder();
