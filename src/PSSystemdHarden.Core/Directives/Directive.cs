@@ -39,6 +39,7 @@ internal sealed class Directive
         TakesNumber = row.OrNumber;
         TakesEmpty = row.OrEmpty;
         SuffixSince = row.SuffixSince ?? int.MaxValue;
+        Sandbox = row.Sandbox;
         Values = (row.Values ?? []).ToFrozenDictionary(value => value.Key, value => value.Value ?? 0, StringComparer.Ordinal);
     }
 
@@ -71,6 +72,9 @@ internal sealed class Directive
 
     /// <summary>An old spelling, or an old place, that still counts but should not be written any more.</summary>
     internal bool IsLegacy { get; }
+
+    /// <summary>What the sandbox catalogue knows of it; null for a directive that is not part of that.</summary>
+    internal SandboxTraits? Sandbox { get; }
 
     /// <summary>An enumeration's words, and the first release that knows each.</summary>
     internal FrozenDictionary<string, int> Values { get; }

@@ -18,6 +18,7 @@ internal sealed class DirectiveCatalog
             .Select(row => new Directive(row, SectionsOf(row, data)))
             .GroupBy(directive => directive.Name, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        Sandbox = [.. _byName.Values.SelectMany(rows => rows).Where(row => row.Sandbox is not null).OrderBy(row => row.Name, StringComparer.Ordinal)];
         Sections = _byName.Values.SelectMany(rows => rows).SelectMany(directive => directive.Sections).ToFrozenSet(StringComparer.Ordinal);
     }
 
@@ -27,6 +28,9 @@ internal sealed class DirectiveCatalog
     internal FrozenSet<string> Sections { get; }
 
     internal IEnumerable<string> Names => _byName.Keys;
+
+    /// <summary>The directives of systemd.exec(5) and systemd.resource-control(5) that a service may have, by name.</summary>
+    internal IReadOnlyList<Directive> Sandbox { get; }
 
     /// <summary>The directive of that exact name in that section.</summary>
     internal bool TryFind(string section, string name, [NotNullWhen(true)] out Directive? directive)
@@ -67,7 +71,8 @@ internal sealed record DirectiveRow(
     bool OrNumber,
     bool OrEmpty,
     [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int? SuffixSince,
-    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] Dictionary<string, int?>? Values);
+    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] Dictionary<string, int?>? Values,
+    SandboxTraits? Sandbox);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(DirectivesData))]

@@ -5,13 +5,10 @@ internal static class SystemdEnum<T>
     where T : struct, Enum
 {
     private static readonly Dictionary<string, T> s_byText =
-        Enum.GetValues<T>().ToDictionary(value => Spell(value.ToString()), StringComparer.Ordinal);
+        Enum.GetValues<T>().ToDictionary(value => SystemdSpelling.Of(value.ToString()), StringComparer.Ordinal);
 
     /// <summary>The value of that spelling, or the default (Unknown) for one that a newer systemd may have.</summary>
     internal static T FromText(string text) => s_byText.GetValueOrDefault(text);
 
-    internal static string ToText(T value) => Spell(value.ToString());
-
-    private static string Spell(string name) =>
-        string.Concat(name.Select((c, i) => char.IsAsciiLetterUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : c.ToString()));
+    internal static string ToText(T value) => SystemdSpelling.Of(value.ToString());
 }

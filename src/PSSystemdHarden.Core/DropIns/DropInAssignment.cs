@@ -1,0 +1,23 @@
+using PSSystemdHarden.Directives;
+
+namespace PSSystemdHarden.DropIns;
+
+/// <summary>What a drop-in says of one directive.</summary>
+/// <param name="Directive">Which.</param>
+/// <param name="Values">The values of its lines; none resets it.</param>
+internal sealed record DropInAssignment(Directive Directive, IReadOnlyList<string> Values)
+{
+    /// <summary>All lines, the one that takes back what other files say first.</summary>
+    internal IEnumerable<string> Lines
+    {
+        get
+        {
+            if (DirectiveText.ResetBefore(Directive, Values) is { } reset)
+                yield return $"{Directive.Name}={reset}";
+            else if (Values.Count == 0)
+                yield return $"{Directive.Name}=";
+            foreach (string value in Values)
+                yield return $"{Directive.Name}={value}";
+        }
+    }
+}
