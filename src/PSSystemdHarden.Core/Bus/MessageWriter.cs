@@ -4,15 +4,32 @@ using PSSystemdHarden.Units;
 namespace PSSystemdHarden.Bus;
 
 /// <summary>Writes the arguments of a method call.</summary>
-internal readonly struct MessageWriter(MessageHandle message)
+internal readonly unsafe struct MessageWriter(MessageHandle message)
 {
+    internal void WriteBoolean(bool value)
+    {
+        int flag = value ? 1 : 0;
+        Check(LibSystemd.sd_bus_message_append_basic(message, (byte)'b', &flag));
+    }
+
+    internal void WriteUInt64(ulong value) => Check(LibSystemd.sd_bus_message_append_basic(message, (byte)'t', &value));
+
     internal void WriteString(string value) => Check(LibSystemd.sd_bus_message_append_basic(message, (byte)'s', value));
 
     internal void WriteStrings(IEnumerable<string> values)
     {
-        Check(LibSystemd.sd_bus_message_open_container(message, (byte)'a', "s"));
-        foreach (string value in values)
-            WriteString(value);
+        WriteContainer('a', "s", writer =>
+        {
+            foreach (string value in values)
+                writer.WriteString(value);
+        });
+    }
+
+    /// <summary>Writes an array ('a'), struct ('r') or variant ('v') of those contents.</summary>
+    internal void WriteContainer(char type, string contents, Action<MessageWriter> write)
+    {
+        Check(LibSystemd.sd_bus_message_open_container(message, (byte)type, contents));
+        write(this);
         Check(LibSystemd.sd_bus_message_close_container(message));
     }
 

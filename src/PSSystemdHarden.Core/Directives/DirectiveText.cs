@@ -42,6 +42,9 @@ internal static class DirectiveText
         return directive.Name == "CapabilityBoundingSet" && lines.Count > 0 && lines[0].StartsWith(Inversion) ? "~" : string.Empty;
     }
 
+    /// <summary>Whether a value takes back all before it, and adds nothing.</summary>
+    internal static bool IsReset(Directive directive, string value) => value.Length == 0 || (Accumulates(directive) && value == ResetBefore(directive, ["~"]));
+
     /// <summary>An inverted list is a line of its own: the "~" is for all of it.</summary>
     private static List<string> Join(Directive directive, string[] items)
     {

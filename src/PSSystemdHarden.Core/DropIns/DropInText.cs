@@ -22,6 +22,9 @@ internal static class DropInText
         return text.ToString();
     }
 
+    /// <summary>Whether two states of a file are the same; null is none.</summary>
+    internal static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
+
     internal static bool IsOurs(byte[] content) => content.AsSpan().StartsWith(Encoding.UTF8.GetBytes(Mark + "\n"));
 
     /// <summary>What one of our drop-ins says.</summary>
@@ -41,9 +44,10 @@ internal static class DropInText
                 throw new ForeignDropInException(file.Path, item.Line, $"it does not know {item.Key}=");
             if (!values.TryGetValue(item.Key, out var known))
                 values[item.Key] = known = (directive, []);
-            if (item.Value.Length == 0 || !DirectiveText.Accumulates(directive) || IsReset(directive, item.Value))
+            bool isReset = DirectiveText.IsReset(directive, item.Value);
+            if (isReset || !DirectiveText.Accumulates(directive))
                 known.Values.Clear();
-            if (item.Value.Length > 0 && !IsReset(directive, item.Value))
+            if (!isReset)
                 known.Values.Add(item.Value);
         }
 
@@ -64,6 +68,4 @@ internal static class DropInText
     }
 
     private static bool IsOwnComment(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line).TrimEnd() is Mark or Advice;
-
-    private static bool IsReset(Directive directive, string value) => value == DirectiveText.ResetBefore(directive, ["~"]) && value.Length > 0;
 }

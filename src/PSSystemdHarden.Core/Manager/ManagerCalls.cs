@@ -10,13 +10,44 @@ internal static class ManagerCalls
     private const string UnitInterface = "org.freedesktop.systemd1.Unit";
     private const string ServiceInterface = "org.freedesktop.systemd1.Service";
 
+    /// <summary>Conflicting jobs that wait are replaced, as systemctl does.</summary>
+    private const string JobMode = "replace";
+
     internal static BusCall Version { get; } = BusCall.Get(ManagerPath, ManagerInterface, "Version");
 
     internal static BusCall ListUnits { get; } = new(ManagerPath, ManagerInterface, "ListUnits");
 
+    internal static BusCall Reload { get; } = new(ManagerPath, ManagerInterface, "Reload");
+
+    /// <summary>Starts the unit anew. The answer is the job's object path.</summary>
+    internal static BusCall Restart(string name) => OnUnit("RestartUnit", name);
+
+    /// <summary>As <see cref="Restart"/> for a unit that is running; nothing for one that is not.</summary>
+    internal static BusCall TryRestart(string name) => OnUnit("TryRestartUnit", name);
+
+    internal static BusCall Stop(string name) => OnUnit("StopUnit", name);
+
+    internal static BusCall ResetFailed(string name) => new(ManagerPath, ManagerInterface, "ResetFailedUnit", writer => writer.WriteString(name));
+
+    /// <summary>Starts a unit that has no file, and one that helps it: what each of them is like is written by the caller, as a(sv).</summary>
+    internal static BusCall StartTransient(string name, Action<MessageWriter> properties, string helper, Action<MessageWriter> helperProperties) =>
+        new(ManagerPath, ManagerInterface, "StartTransientUnit", writer =>
+        {
+            writer.WriteString(name);
+            writer.WriteString(JobMode);
+            writer.WriteContainer('a', "(sv)", properties);
+            writer.WriteContainer('a', "(sa(sv))", helpers => helpers.WriteContainer('r', "sa(sv)", one =>
+            {
+                one.WriteString(helper);
+                one.WriteContainer('a', "(sv)", helperProperties);
+            }));
+        });
+
     internal static BusCall ServiceProperties(string unitPath) => BusCall.GetAll(unitPath, ServiceInterface);
 
     internal static BusCall UnitProperty(string unitPath, string property) => BusCall.Get(unitPath, UnitInterface, property);
+
+    internal static BusCall ServiceProperty(string unitPath, string property) => BusCall.Get(unitPath, ServiceInterface, property);
 
     /// <summary>Loads the units as far as needed; names that are no unit names are left out of the answer.</summary>
     internal static BusCall ListUnitsByNames(IReadOnlyCollection<string> names) =>
@@ -29,4 +60,10 @@ internal static class ManagerCalls
             writer.WriteStrings([]);
             writer.WriteStrings(patterns);
         });
+
+    private static BusCall OnUnit(string method, string name) => new(ManagerPath, ManagerInterface, method, writer =>
+    {
+        writer.WriteString(name);
+        writer.WriteString(JobMode);
+    });
 }

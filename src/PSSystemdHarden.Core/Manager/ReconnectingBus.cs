@@ -8,7 +8,6 @@ namespace PSSystemdHarden.Manager;
 /// <summary>A connection to systemd that is opened at the first call, and again after systemd re-executed itself.</summary>
 /// <param name="transport">The way to take, or null for the default.</param>
 /// <param name="isKnownToBeThere">Whether the manager has been met by another way: then even a first refusal passes.</param>
-/// <remarks>Only for calls that read: one that was cut off is asked again, as nobody knows whether it was carried out.</remarks>
 internal sealed class ReconnectingBus(BusTransport? transport, bool isKnownToBeThere = false) : IDisposable
 {
     /// <summary>How long a re-executing manager may take to come back: its socket refuses connections meanwhile.</summary>
@@ -20,10 +19,11 @@ internal sealed class ReconnectingBus(BusTransport? transport, bool isKnownToBeT
     private BusConnection? _connection;
     private bool _disposed;
 
+    /// <summary>A call that reads: one that was cut off is made again, as nobody knows whether it was carried out.</summary>
     internal async Task<T> CallAsync<T>(BusCall call, Func<MessageReader, T> decode, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
-            throw new SystemdUnavailableException(SystemdUnavailableReason.NotBooted, "systemd runs on Linux only.");
+            throw NotLinux();
 
         long? giveUp = null;
         while (true)
@@ -41,6 +41,10 @@ internal sealed class ReconnectingBus(BusTransport? transport, bool isKnownToBeT
         }
     }
 
+    /// <summary>A call that changes something, and so is made once.</summary>
+    internal Task<T> CallOnceAsync<T>(BusCall call, Func<MessageReader, T> decode, TimeSpan timeout, CancellationToken cancellationToken) =>
+        OperatingSystem.IsLinux() ? Connection().CallAsync(call, decode, timeout, cancellationToken) : throw NotLinux();
+
     public void Dispose()
     {
         lock (_lock)
@@ -50,6 +54,8 @@ internal sealed class ReconnectingBus(BusTransport? transport, bool isKnownToBeT
                 _connection?.Dispose();
         }
     }
+
+    private static SystemdUnavailableException NotLinux() => new(SystemdUnavailableReason.NotBooted, "systemd runs on Linux only.");
 
     // Losing a connection passes; never having had one does not, and is told at once.
     private bool IsPassing(Exception e) =>

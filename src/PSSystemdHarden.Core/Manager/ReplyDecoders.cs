@@ -64,6 +64,25 @@ internal static class ReplyDecoders
 
     internal static string[] Texts(MessageReader reply) => Variant(reply, "as"u8, r => r.ReadStrings());
 
+    internal static uint UInt32(MessageReader reply) => Variant(reply, "u"u8, r => r.ReadUInt32());
+
+    internal static int Int32(MessageReader reply) => Variant(reply, "i"u8, r => r.ReadInt32());
+
+    internal static byte[] Bytes(MessageReader reply) => Variant(reply, "ay"u8, r => r.ReadBytes());
+
+    /// <summary>Unit.Job: (uo), of which the number tells whether there is one.</summary>
+    internal static bool HasJob(MessageReader reply) => Variant(reply, "(uo)"u8, r =>
+    {
+        r.Enter('r', "uo"u8);
+        uint job = r.ReadUInt32();
+        r.Skip("o"u8);
+        r.Exit();
+        return job != 0;
+    });
+
+    /// <summary>The answer of a method that gives nothing, or nothing that is wanted.</summary>
+    internal static bool Done(MessageReader reply) => true;
+
     private static T Variant<T>(MessageReader reply, ReadOnlySpan<byte> contents, Func<MessageReader, T> read)
     {
         reply.Enter('v', contents);

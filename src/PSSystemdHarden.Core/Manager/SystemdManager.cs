@@ -24,7 +24,11 @@ public sealed class SystemdManager : IDisposable
         _bus = new ReconnectingBus(transport);
         _bulk = transport is null && OperatingSystem.IsLinux() && BusTransports.HasPrivateSocket() ? new ReconnectingBus(BusTransport.PrivateSocket, isKnownToBeThere: true) : _bus;
         _reader = new UnitReader(_bulk);
+        Control = new UnitControl(_bus);
     }
+
+    /// <summary>What changes the manager's state.</summary>
+    internal UnitControl Control { get; }
 
     /// <summary>The manager's version.</summary>
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>

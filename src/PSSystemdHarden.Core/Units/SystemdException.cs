@@ -64,6 +64,8 @@ public sealed class BusErrorException : SystemdException
         Call = call;
     }
 
+    internal const string NoSuchUnit = "org.freedesktop.systemd1.NoSuchUnit";
+
     /// <summary>The D-Bus error name, such as org.freedesktop.systemd1.NoSuchUnit.</summary>
     public string ErrorName { get; }
 

@@ -50,11 +50,7 @@ public abstract partial class ExposureInputCmdlet
         {
             if (WildcardPattern.ContainsWildcardCharacters(name))
                 ForEach(new InstalledUnits(rater).List(new UnitNamePattern(name).IsMatch, [UnitType.Service]), unit => TakeInstalled(unit));
-            else if (!UnitName.TryComplete(name, out string? full, out string? problem))
-                WriteError(ErrorRecords.UnitNameInvalid(name, problem));
-            else if (UnitName.TypeOf(full) is not UnitType.Service)
-                WriteError(ErrorRecords.UnitNotService(full));
-            else
+            else if (CompleteServiceName(name) is { } full)
                 Guard(full, () => TakeRated(rater.Rate(rater.Names(), full)));
         }
     }

@@ -20,34 +20,11 @@ public abstract partial class ExposureInputCmdlet
             return;
         }
 
-        if (!UnitName.TryComplete(name, out string? full, out string? problem))
-            WriteError(ErrorRecords.UnitNameInvalid(name, problem));
-        else if (UnitName.TypeOf(full) is not UnitType.Service)
-            WriteError(ErrorRecords.UnitNotService(full));
-        else
-            TakeFound(full);
-    }
-
-    private void TakeFound(string name)
-    {
-        SystemdVersion version = Manager.GetVersion(StopToken);
-        string instance = UnitName.IsTemplate(name) ? UnitName.WithInstance(name, TemplateInstance.Of(version)) : name;
-        SystemdUnit? unit = Manager.FindUnit(instance, OwnPolicy, StopToken).Units is [{ } found] ? found : null;
-        switch (unit?.LoadState)
-        {
-            case null or UnitLoadState.NotFound:
-                WriteError(ErrorRecords.UnitNotFound(name));
-                break;
-            case UnitLoadState.Masked:
-                WriteError(ErrorRecords.UnitMasked(name));
-                break;
-            case UnitLoadState.Loaded:
-                TakeLive(unit, policy: null);
-                break;
-            case { } state:
-                WriteError(ErrorRecords.UnitNotLoaded(name, state));
-                break;
-        }
+        if (CompleteServiceName(name) is not { } full)
+            return;
+        string instance = UnitName.IsTemplate(full) ? UnitName.WithInstance(full, TemplateInstance.Of(Manager.GetVersion(StopToken))) : full;
+        if (FindService(instance, OwnPolicy, shownAs: full) is { } unit)
+            TakeLive(unit, policy: null);
     }
 
     private void TakeListing(UnitNamePattern pattern, Func<SystemdUnit, bool> wants)

@@ -51,6 +51,35 @@ public abstract class SystemdCmdlet : PSCmdlet
         }
     }
 
+    /// <summary>A service's full name; null after an error that says what is wrong with it.</summary>
+    private protected string? CompleteServiceName(string name)
+    {
+        if (!UnitName.TryComplete(name, out string? full, out string? problem))
+            WriteError(ErrorRecords.UnitNameInvalid(name, problem));
+        else if (UnitName.TypeOf(full) is not UnitType.Service)
+            WriteError(ErrorRecords.UnitNotService(full));
+        else
+            return full;
+        return null;
+    }
+
+    /// <summary>A service that systemd has loaded; null after an error that says why there is none.</summary>
+    private protected SystemdUnit? FindService(string name, ExposurePolicy? policy, string shownAs)
+    {
+        SystemdUnit? unit = Manager.FindUnit(name, policy, StopToken).Units is [{ } found] ? found : null;
+        ErrorRecord? error = unit?.LoadState switch
+        {
+            UnitLoadState.Loaded => null,
+            null or UnitLoadState.NotFound => ErrorRecords.UnitNotFound(shownAs),
+            UnitLoadState.Masked => ErrorRecords.UnitMasked(shownAs),
+            { } state => ErrorRecords.UnitNotLoaded(shownAs, state),
+        };
+        if (error is null)
+            return unit;
+        WriteError(error);
+        return null;
+    }
+
     /// <summary>Writes units one by one, and tells if reading one of their properties down the pipeline failed.</summary>
     private protected void WriteUnits(UnitListing listing)
     {

@@ -1,5 +1,8 @@
 using System.Management.Automation;
 
+using PSSystemdHarden.Changes;
+using PSSystemdHarden.Directives;
+using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Gating;
 using PSSystemdHarden.Policies;
 using PSSystemdHarden.UnitFiles.Loading;
@@ -34,6 +37,9 @@ internal static class ErrorRecords
         BusDisconnectedException => New(exception, "BusDisconnected", ErrorCategory.ConnectionError, target, "Try again: systemd, or its bus, was restarted."),
         UnitLoadException e => NotLoaded(e, target),
         ExposureBaselineException e => New(e, "BaselineInvalid", ErrorCategory.InvalidData, e.Path, "Mend the line that is named, or make the file anew with -UpdateBaseline."),
+        DirectiveValueException e => New(e, "DirectiveInvalid", ErrorCategory.InvalidArgument, e.Directive, e.Advice ?? "Get-SandboxDirective shows what it takes."),
+        ForeignDropInException e => New(e, "DropInForeign", ErrorCategory.ResourceExists, e.Path, "Move what is not this module's to a drop-in of another name, and remove the file."),
+        UnitChangeException e => NotChanged(e, target),
         BusErrorException e when s_busErrors.TryGetValue(e.ErrorName, out var known) => New(e, known.Id, known.Category, target, known.Advice),
         BusErrorException e => New(e, "BusError", ErrorCategory.InvalidResult, target, $"systemd answered {e.Call} with {e.ErrorName}."),
         _ => New(exception, "BusProtocol", ErrorCategory.ProtocolError, target, "Please report this with the version of systemd (systemctl --version)."),
@@ -102,6 +108,34 @@ internal static class ErrorRecords
     internal static ErrorRecord BaselineNotWritten(string path, Exception exception) => New(
         new PSInvalidOperationException($"The baseline '{path}' can't be written, and is as it was: {exception.Message}", exception),
         "BaselineNotWritten", ErrorCategory.WriteError, path, "Check that its folder is there and may be written to.");
+
+    internal static ErrorRecord UnitIsTemplate(string name) => New(
+        new PSInvalidOperationException($"'{name}' is a template: only its instances run, and can be changed."),
+        "UnitIsTemplate", ErrorCategory.InvalidArgument, name, $"Name an instance, such as {UnitName.WithInstance(name, "tty1")}.");
+
+    internal static ErrorRecord UnitHasNoFile(string name) => New(
+        new PSInvalidOperationException($"The unit '{name}' has no unit file that a drop-in could add to."),
+        "UnitHasNoFile", ErrorCategory.InvalidOperation, name, "Name a service that has one; systemctl cat shows it.");
+
+    internal static ErrorRecord NothingToSet() => New(
+        new PSArgumentException("No setting was given."),
+        "NothingToSet", ErrorCategory.InvalidArgument, null, "Give one, such as -ProtectSystem Strict, -Property or -Profile; -Replace alone clears the drop-in.");
+
+    internal static ErrorRecord NothingToConfirm(string name) => New(
+        new ItemNotFoundException($"No change of '{name}' waits to be confirmed: it was confirmed, or taken back, already."),
+        "NothingToConfirm", ErrorCategory.ObjectNotFound, name, "Get-UnitExposure tells how the service is now.");
+
+    private static ErrorRecord NotChanged(UnitChangeException e, object? target) => e switch
+    {
+        { InnerException: UnauthorizedAccessException } => New(e, "AccessDenied", ErrorCategory.PermissionDenied, target, "Run it as root, where the file system may be written."),
+        { InnerException: BusErrorException bus } when s_busErrors.TryGetValue(bus.ErrorName, out var known) => New(e, known.Id, known.Category, target, known.Advice),
+        { Step: UnitChangeStep.Prepare } => New(e, "UnitChangeNotBegun", ErrorCategory.ResourceBusy, target, "Try again."),
+        { Step: UnitChangeStep.Write } => New(e, "UnitChangeNotWritten", ErrorCategory.WriteError, target, "Check that the disk has room and may be written."),
+        { Step: UnitChangeStep.Reload } => New(e, "UnitChangeNotLoaded", ErrorCategory.InvalidResult, target, "Try again when systemd answers: systemctl daemon-reload"),
+        { Step: UnitChangeStep.Verify } => New(e, "UnitChangeNotInForce", ErrorCategory.InvalidResult, target, "Look for other drop-ins of the unit: systemctl cat"),
+        { Step: UnitChangeStep.HealthCheck } => New(e, "HealthCheckFailed", ErrorCategory.OperationStopped, target, "Loosen what keeps it from working, and try again."),
+        _ => New(e, "UnitRestartFailed", ErrorCategory.OperationStopped, target, "Loosen what keeps it from starting, and try again."),
+    };
 
     private static ErrorRecord NotLoaded(UnitLoadException e, object? target) => e.Problem switch
     {

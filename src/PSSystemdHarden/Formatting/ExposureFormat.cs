@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 
+using PSSystemdHarden.Changes;
 using PSSystemdHarden.Exposure;
 
 namespace PSSystemdHarden.Formatting;
@@ -24,6 +25,13 @@ public static class ExposureFormat
     {
         ArgumentNullException.ThrowIfNull(exposure);
         return string.Join(", ", exposure.Findings.TakeWhile(finding => finding.Exposure is not null).Take(3).Select(finding => finding.Name));
+    }
+
+    /// <summary>The directives that a change touches, each as it will be.</summary>
+    public static string Changes(UnitChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return string.Join(", ", change.Properties.Select(property => property.After is null ? $"no {property.Directive}" : $"{property.Directive}={property.After}"));
     }
 
     /// <summary>A check mark, a cross, or nothing for what does not apply.</summary>

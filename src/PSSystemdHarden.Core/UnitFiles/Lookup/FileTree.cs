@@ -5,11 +5,16 @@ internal sealed class FileTree(string? root)
 {
     private const int MaxLinks = 40;
 
+    private (string Path, byte[] Content)? _planned;
+
     /// <summary>This machine's own file system.</summary>
     internal static FileTree Machine { get; } = new(null);
 
     /// <summary>The root folder, null for this machine's own file system.</summary>
     internal string? Root { get; } = root is null ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+
+    /// <summary>The same files, and one that is not written yet.</summary>
+    internal FileTree With(string path, byte[] content) => new(Root) { _planned = (path, content) };
 
     /// <summary>Where a file of the tree really is: inside a root, links are followed here, so that none leads out of it.</summary>
     /// <exception cref="IOException">The path runs through too many links.</exception>
@@ -52,6 +57,8 @@ internal sealed class FileTree(string? root)
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     internal byte[] ReadFile(string path)
     {
+        if (_planned?.Path == path)
+            return _planned.Value.Content;
         var file = new FileInfo(Locate(path));
         if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
             file = target;

@@ -1,0 +1,93 @@
+using System.Text;
+
+using PSSystemdHarden.Directives;
+using PSSystemdHarden.DropIns;
+using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Linting;
+using PSSystemdHarden.UnitFiles;
+using PSSystemdHarden.UnitFiles.Loading;
+using PSSystemdHarden.UnitFiles.Lookup;
+using PSSystemdHarden.UnitFiles.Syntax;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Changes;
+
+/// <summary>Works out what a change does, without doing it: the new drop-in, each directive, the exposure, and what speaks against it.</summary>
+/// <param name="rules">The running manager's.</param>
+internal sealed class ChangePlanner(ExposureRules rules)
+{
+    private const string Section = "Service";
+
+    private static readonly HashSet<string> s_overridden = [LintRules.NoEffectOverridden.Id, LintRules.NoEffectReset.Id];
+
+    private readonly UnitLoader _loader = new(rules, ManagerDefaults.RestrictsSetuid(FileTree.Machine));
+    private readonly UnitFileLinter _linter = new(rules.Version);
+
+    /// <param name="unit">The unit.</param>
+    /// <param name="place">Where its drop-in is.</param>
+    /// <param name="before">What that says now; null where there is none.</param>
+    /// <param name="request">What shall become of it.</param>
+    /// <exception cref="ForeignDropInException">The file there is somebody else's.</exception>
+    /// <exception cref="DirectiveValueException">systemd would not heed what shall be written.</exception>
+    /// <exception cref="UnitLoadException">systemd would not load the unit with it, or does not now.</exception>
+    internal UnitChange Plan(UnitOnDisk unit, DropInPlace place, byte[]? before, ChangeRequest request)
+    {
+        IReadOnlyList<DropInAssignment> old = before is null ? [] : ReadOwn(place, before);
+        IReadOnlyList<DropInAssignment> wanted = request.Replaces ? request.Settings : DropInText.Merge(old, request.Settings, request.Removed);
+        return Plan(unit, place, before, wanted.Count == 0 ? null : Encoding.UTF8.GetBytes(DropInText.Render(Section, wanted)));
+    }
+
+    /// <summary>As above, for bytes that are known: those of an earlier state.</summary>
+    internal UnitChange Plan(UnitOnDisk unit, DropInPlace place, byte[]? before, byte[]? after)
+    {
+        UnitSources now = SourcesOf(unit, place, before), then = SourcesOf(unit, place, after);
+        IReadOnlyList<UnitFileDiagnostic> found = after is null ? [] : Lint(then, place);
+        LoadedUnit loaded = _loader.Load(then);
+        UnitExposure rated = ExposureAssessment.Assess(rules, unit.Name, loaded.Settings);
+        return new UnitChange(place, before, after)
+        {
+            Properties = Compare(WrittenValues.Of(now, Section), WrittenValues.Of(then, Section)),
+            Diff = TextDiff.Lines(Text(before), Text(after)),
+            ExposureBefore = ExposureAssessment.Assess(rules, unit.Name, _loader.Load(now).Settings).Exposure,
+            ExposureAfter = rated.Exposure,
+            RatingAfter = rated.Rating,
+            Warnings = [.. found.Select(row => row.Message), .. ConflictRules.Check(then, WrittenValues.Of(then, Section))],
+        };
+    }
+
+    private static IReadOnlyList<DropInAssignment> ReadOwn(DropInPlace place, byte[] content) => DropInText.IsOurs(content)
+        ? DropInText.Read(Section, UnitFileParser.Parse(place.Path, content))
+        : throw new ForeignDropInException(place.Path, 0, "its first line is another");
+
+    private static UnitSources SourcesOf(UnitOnDisk unit, DropInPlace place, byte[]? content)
+    {
+        IEnumerable<string> others = unit.DropInPaths.Where(path => path != place.Path);
+        return content is null
+            ? new UnitSources(unit.Name, unit.FragmentPath, false, [.. others], FileTree.Machine)
+            : new UnitSources(unit.Name, unit.FragmentPath, false, [.. others.Append(place.Path).OrderBy(Path.GetFileName, StringComparer.Ordinal)],
+                FileTree.Machine.With(place.Path, content));
+    }
+
+    /// <summary>What the linter says of our own file; what keeps it from having its effect is an error.</summary>
+    private UnitFileDiagnostic[] Lint(UnitSources sources, DropInPlace place)
+    {
+        UnitFile[] dropIns = [.. sources.DropInPaths.Select(path => UnitFileParser.Parse(path, sources.Tree.ReadFile(path)))];
+        UnitFile fragment = UnitFileParser.Parse(sources.FragmentPath, sources.Tree.ReadFile(sources.FragmentPath));
+        UnitFileDiagnostic[] own = [.. _linter.Lint(sources.Name, fragment, dropIns).Where(row => row.Path == place.Path)];
+        if (Array.Find(own, row => s_overridden.Contains(row.Id)) is { } overridden)
+            throw new DirectiveValueException(overridden.Directive!, $"{overridden.Message}.", "Change it there, or remove it there first.");
+        if (Array.Find(own, row => row.Severity is DiagnosticSeverity.Error || row.Id == LintRules.ValueIgnoredInPart.Id) is { } refused)
+            throw new DirectiveValueException(refused.Directive ?? string.Empty, $"{refused.Directive}=: {refused.Message}.", refused.Hint);
+        return Array.FindAll(own, row => row.Severity is DiagnosticSeverity.Warning);
+    }
+
+    private static SandboxPropertyChange[] Compare(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
+    [
+        .. before.Keys.Union(after.Keys)
+            .Where(name => before.GetValueOrDefault(name) != after.GetValueOrDefault(name))
+            .Order(StringComparer.Ordinal)
+            .Select(name => new SandboxPropertyChange(name, before.GetValueOrDefault(name), after.GetValueOrDefault(name))),
+    ];
+
+    private static string Text(byte[]? content) => content is null ? string.Empty : Encoding.UTF8.GetString(content);
+}

@@ -1,0 +1,89 @@
+using System.Runtime.Versioning;
+
+using PSSystemdHarden.Bus;
+using PSSystemdHarden.DropIns;
+using PSSystemdHarden.Manager;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Changes;
+
+/// <summary>
+/// A timer of systemd's own that takes a change back unless it is stopped in time: whatever becomes of the shell, of ssh and of
+/// the network. It lives until the next boot at the longest.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed class RollbackTimer(SystemdManager manager)
+{
+    // $1 the drop-in, $2 what was there before, $3 the unit if it shall be started anew. systemd wants each $ doubled (systemd.service(5)).
+    private const string Script =
+        """
+        if [ -e "$2" ]; then mv -f "$2" "$1"; else rm -f "$1"; rmdir "${1%/*}" 2>/dev/null; fi
+        systemctl daemon-reload
+        if [ -n "$3" ]; then systemctl reset-failed "$3" 2>/dev/null; systemctl try-restart "$3"; fi
+        """;
+
+    /// <summary>Begins to count. What was there before is kept beside the drop-in, under a name that systemd does not read.</summary>
+    /// <exception cref="SystemdException">systemd refuses the timer.</exception>
+    internal void Arm(UnitChange change, TimeSpan within, bool restarts, CancellationToken cancellationToken)
+    {
+        if (change.Before is not null)
+            WithFolder(change.Place, folder => folder.Replace(Former(change.Place), change.Before));
+        string stem = Stem(change.Unit);
+        string[] arguments = ["/bin/sh", "-c", Script.Replace("$", "$$", StringComparison.Ordinal), "sh", change.Path, $"{change.Place.UnitFolder}/{change.Place.FolderName}/{Former(change.Place)}", restarts ? change.Unit : string.Empty];
+        manager.Control.StartTransient(
+            stem + ".timer",
+            timer =>
+            {
+                Property(timer, "Description", "s", v => v.WriteString($"Takes the sandbox of {change.Unit} back unless it is confirmed"));
+                Property(timer, "TimersMonotonic", "a(st)", v => v.WriteContainer('a', "(st)", list => list.WriteContainer('r', "st", one =>
+                {
+                    one.WriteString("OnActiveSec");
+                    one.WriteUInt64((ulong)within.TotalMicroseconds);
+                })));
+                Property(timer, "AccuracyUSec", "t", v => v.WriteUInt64(100_000));
+                Property(timer, "RemainAfterElapse", "b", v => v.WriteBoolean(false));
+            },
+            stem + ".service",
+            service =>
+            {
+                Property(service, "Description", "s", v => v.WriteString($"Takes the sandbox of {change.Unit} back"));
+                Property(service, "Type", "s", v => v.WriteString("oneshot"));
+                Property(service, "CollectMode", "s", v => v.WriteString("inactive-or-failed"));
+                Property(service, "ExecStart", "a(sasb)", v => v.WriteContainer('a', "(sasb)", list => list.WriteContainer('r', "sasb", command =>
+                {
+                    command.WriteString(arguments[0]);
+                    command.WriteStrings(arguments);
+                    command.WriteBoolean(false);
+                })));
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Stops counting: the change stays.</summary>
+    /// <returns>Whether anything was counting.</returns>
+    internal bool Disarm(DropInPlace place, CancellationToken cancellationToken)
+    {
+        bool counted = manager.Control.Stop(Stem(place.Unit) + ".timer", cancellationToken);
+        WithFolder(place, folder => folder.Remove(Former(place)));
+        return counted;
+    }
+
+    private static string Stem(string unit) => "pssystemdharden-rollback-" + unit;
+
+    private static string Former(DropInPlace place) => $".{place.FileName}.former";
+
+    private static void WithFolder(DropInPlace place, Action<GuardedFolder> work)
+    {
+        using GuardedFolder? units = GuardedFolder.Open(place.UnitFolder);
+        using GuardedFolder? folder = units?.OpenFolder(place.FolderName);
+        if (folder is not null)
+            work(folder);
+    }
+
+    private static void Property(MessageWriter writer, string name, string signature, Action<MessageWriter> value) =>
+        writer.WriteContainer('r', "sv", property =>
+        {
+            property.WriteString(name);
+            property.WriteContainer('v', signature, value);
+        });
+}

@@ -1,0 +1,212 @@
+using System.Management.Automation;
+using System.Runtime.Versioning;
+
+using PSSystemdHarden.Binding;
+using PSSystemdHarden.Changes;
+using PSSystemdHarden.Completion;
+using PSSystemdHarden.DropIns;
+using PSSystemdHarden.Errors;
+using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Manager;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Commands;
+
+/// <summary>What cmdlets that change services' drop-ins have in common: which services, the plan, and carrying it out.</summary>
+[SupportedOSPlatform("linux")]
+public abstract class UnitChangeCmdlet : SystemdCmdlet
+{
+    private protected const string NameSet = "Name";
+    private protected const string InputObjectSet = "InputObject";
+
+    private readonly List<SystemdUnit> _units = [];
+
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Unit", "Id")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public SystemdUnit[] InputObject { get; set; } = [];
+
+    [Parameter]
+    public SwitchParameter Runtime { get; set; }
+
+    [Parameter]
+    public SwitchParameter Restart { get; set; }
+
+    [Parameter]
+    [ValidateRange(0.0, 3600.0)]
+    public double SettleSec { get; set; } = 3;
+
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? HealthCheck { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == InputObjectSet)
+        {
+            _units.AddRange(InputObject);
+            return;
+        }
+
+        foreach (string name in Name)
+            Guard(name, () => TakeNamed(name));
+    }
+
+    protected override void EndProcessing() => Guard(null, () =>
+    {
+        if (_units.Count == 0)
+            return;
+        var planner = new ChangePlanner(ExposureRules.For(Manager.GetVersion(StopToken)));
+        List<UnitChange> plans = PlanAll(planner);
+        var text = new ChangePlanText(plans.Count);
+        var wanted = plans.FindAll(plan => ShouldProcess(text.Describe(plan), ChangePlanText.Ask(plan), Verb));
+        if (WhatIf && PassThru)
+            WriteObject(plans, enumerateCollection: true);
+        if (wanted.Count > 0)
+            Make(wanted);
+    });
+
+    /// <summary>What is done, for the one who is asked whether it shall be: "Set the sandbox".</summary>
+    private protected abstract string Verb { get; }
+
+    /// <summary>What shall become of a unit's drop-in.</summary>
+    private protected abstract UnitChange Plan(ChangePlanner planner, UnitOnDisk unit, DropInPlace place, byte[]? before);
+
+    /// <summary>Where a unit's drop-in is.</summary>
+    private protected virtual DropInPlace PlaceOf(string unit) => new(unit, Runtime);
+
+    /// <summary>Adds a service to those that are changed.</summary>
+    private protected void Take(SystemdUnit unit) => _units.Add(unit);
+
+    /// <summary>Before a change is made.</summary>
+    private protected virtual void BeforeMaking(UnitChange change)
+    {
+    }
+
+    /// <summary>After a change was made.</summary>
+    private protected virtual void AfterMaking(UnitChange change)
+    {
+    }
+
+    /// <summary>After a change was taken back, or not made at all.</summary>
+    private protected virtual void AfterFailing(string unit)
+    {
+    }
+
+    private bool WhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? value)
+        ? ((SwitchParameter)value).IsPresent
+        : SessionState.PSVariable.GetValue("WhatIfPreference") is true;
+
+    private void TakeNamed(string name)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            var pattern = new UnitNamePattern(name);
+            _units.AddRange(Manager.ListUnits(
+                unit => unit.LoadState is UnitLoadState.Loaded && UnitName.TypeOf(unit.Name) is UnitType.Service && pattern.IsMatch(unit.Name), policy: null, StopToken).Units);
+        }
+        else if (CompleteServiceName(name) is { } full)
+        {
+            if (UnitName.IsTemplate(full))
+                WriteError(ErrorRecords.UnitIsTemplate(full));
+            else if (FindService(full, policy: null, shownAs: full) is { } unit)
+                _units.Add(unit);
+        }
+    }
+
+    private List<UnitChange> PlanAll(ChangePlanner planner)
+    {
+        var plans = new List<UnitChange>();
+        var progress = new ProgressMeter(this, "Planning", _units.Count);
+        foreach (SystemdUnit unit in _units.DistinctBy(unit => unit.Name))
+        {
+            StopToken.ThrowIfCancellationRequested();
+            progress.Advance(unit.Name);
+            Guard(unit.Name, () =>
+            {
+                if (PlanOne(planner, unit) is { } plan)
+                    plans.Add(plan);
+            });
+        }
+
+        progress.Complete();
+        return plans;
+    }
+
+    private UnitChange? PlanOne(ChangePlanner planner, SystemdUnit unit)
+    {
+        if (unit.Type is not UnitType.Service)
+        {
+            WriteError(ErrorRecords.UnitNotService(unit.Name));
+            return null;
+        }
+
+        if (unit.FragmentPath is not { } fragment)
+        {
+            WriteError(ErrorRecords.UnitHasNoFile(unit.Name));
+            return null;
+        }
+
+        DropInPlace place = PlaceOf(unit.Name);
+        UnitChange plan = Plan(planner, new UnitOnDisk(unit.Name, fragment, unit.DropInPaths), place, DropInFile.Read(place));
+        if (!plan.ChangesAnything)
+        {
+            WriteVerbose($"{unit.Name} is as it shall be: nothing is changed.");
+            return null;
+        }
+
+        foreach (string warning in plan.Warnings)
+            WriteWarning($"{plan.Unit}: {warning}");
+        return plan;
+    }
+
+    private void Make(List<UnitChange> plans)
+    {
+        foreach (IGrouping<bool, UnitChange> place in plans.GroupBy(plan => plan.Runtime))
+            MakeAt([.. place]);
+    }
+
+    private void MakeAt(List<UnitChange> plans)
+    {
+        var progress = new ProgressMeter(this, "Changing sandboxes", plans.Count);
+        var transaction = new UnitTransaction(Manager, StopToken);
+        HashSet<string> open = [.. plans.Select(plan => plan.Unit)];
+        try
+        {
+            plans.ForEach(BeforeMaking);
+            transaction.Make(plans, new ChangeOptions(Restart, TimeSpan.FromSeconds(SettleSec), HealthCheck is null ? null : new HealthCheckScript(HealthCheck).Complaint), Done, Failed);
+        }
+        finally
+        {
+            foreach (string unit in open)
+                AfterFailing(unit);
+            progress.Complete();
+        }
+
+        void Done(UnitChange change)
+        {
+            open.Remove(change.Unit);
+            progress.Advance(change.Unit);
+            AfterMaking(change);
+            WriteVerbose(FormattableString.Invariant($"{change.Path} is as planned, and systemd has read it: exposure {change.ExposureBefore:0.0} -> {change.ExposureAfter:0.0}."));
+            if (PassThru)
+                WriteObject(change);
+        }
+
+        void Failed(UnitChangeException failure)
+        {
+            open.Remove(failure.Unit);
+            AfterFailing(failure.Unit);
+            WriteError(ErrorRecords.From(failure, failure.Unit));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+
+namespace PSSystemdHarden.Parameters;
+
+/// <content>Limits. Sizes take 512M, 50% or infinity, and PowerShell's 512MB.</content>
+public sealed partial class SandboxParameters
+{
+    [Parameter]
+    public string? MemoryMax { get; set; }
+
+    [Parameter]
+    public string? MemoryHigh { get; set; }
+
+    [Parameter]
+    public string? TasksMax { get; set; }
+
+    [Parameter]
+    public string? CPUQuota { get; set; }
+
+    [Parameter]
+    public string? CPUWeight { get; set; }
+
+    [Parameter]
+    public string? IOWeight { get; set; }
+
+    [Parameter]
+    public string? LimitNOFILE { get; set; }
+
+    [Parameter]
+    public string? LimitNPROC { get; set; }
+
+    [Parameter]
+    public string? LimitCORE { get; set; }
+
+    [Parameter]
+    public int? OOMScoreAdjust { get; set; }
+}
