@@ -43,3 +43,16 @@ public sealed class LiveTheoryAttribute : TheoryAttribute, ITraitAttribute
 
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Needs", "Systemd")];
 }
+
+/// <summary>As <see cref="ThrowawayFactAttribute"/>, with data.</summary>
+public sealed class ThrowawayTheoryAttribute : TheoryAttribute, ITraitAttribute
+{
+    public ThrowawayTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
+    {
+        if (!LiveMachine.IsThrowaway)
+            Skip = "not on a throwaway machine (PSSYSTEMDHARDEN_THROWAWAY=1 says that this is one)";
+    }
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Needs", "Systemd")];
+}

@@ -14,14 +14,6 @@ namespace PSSystemdHarden.Changes;
 [SupportedOSPlatform("linux")]
 internal sealed class RollbackTimer(SystemdManager manager)
 {
-    // $1 the drop-in, $2 what was there before, $3 the unit if it shall be started anew. systemd wants each $ doubled (systemd.service(5)).
-    private const string Script =
-        """
-        if [ -e "$2" ]; then mv -f "$2" "$1"; else rm -f "$1"; rmdir "${1%/*}" 2>/dev/null; fi
-        systemctl daemon-reload
-        if [ -n "$3" ]; then systemctl reset-failed "$3" 2>/dev/null; systemctl try-restart "$3"; fi
-        """;
-
     /// <summary>Begins to count. What was there before is kept beside the drop-in, under a name that systemd does not read.</summary>
     /// <exception cref="SystemdException">systemd refuses the timer.</exception>
     internal void Arm(UnitChange change, TimeSpan within, bool restarts, CancellationToken cancellationToken)
@@ -29,7 +21,7 @@ internal sealed class RollbackTimer(SystemdManager manager)
         if (change.Before is not null)
             WithFolder(change.Place, folder => folder.Replace(Former(change.Place), change.Before));
         string stem = Stem(change.Unit);
-        string[] arguments = ["/bin/sh", "-c", Script.Replace("$", "$$", StringComparison.Ordinal), "sh", change.Path, $"{change.Place.UnitFolder}/{change.Place.FolderName}/{Former(change.Place)}", restarts ? change.Unit : string.Empty];
+        string[] arguments = ["/bin/sh", "-c", Script(change, restarts)];
         manager.Control.StartTransient(
             stem + ".timer",
             timer =>
@@ -66,6 +58,18 @@ internal sealed class RollbackTimer(SystemdManager manager)
         bool counted = manager.Control.Stop(Stem(place.Unit) + ".timer", cancellationToken);
         WithFolder(place, folder => folder.Remove(Former(place)));
         return counted;
+    }
+
+    /// <summary>
+    /// Puts the former bytes back. All names are of characters that a unit may have, so that quotes hold them; and there is no "$",
+    /// which some versions of systemd expand in a command that comes over the bus, and others do not.
+    /// </summary>
+    private static string Script(UnitChange change, bool restarts)
+    {
+        DropInPlace place = change.Place;
+        string folder = $"{place.UnitFolder}/{place.FolderName}", former = $"{folder}/{Former(place)}";
+        string script = $"if [ -e '{former}' ]; then mv -f '{former}' '{place.Path}'; else rm -f '{place.Path}'; rmdir '{folder}' 2>/dev/null; fi; systemctl daemon-reload";
+        return restarts ? $"{script}; systemctl reset-failed '{place.Unit}' 2>/dev/null; systemctl try-restart '{place.Unit}'" : script;
     }
 
     private static string Stem(string unit) => "pssystemdharden-rollback-" + unit;

@@ -182,6 +182,7 @@ internal sealed class UnitTransaction(SystemdManager manager, CancellationToken 
         if (!_control.ReadState(change.Unit, cancellationToken).IsUp)
             return;
         change.Restarted = true;
+        _control.ResetFailed(change.Unit, cancellationToken);
         _control.Restart(change.Unit, cancellationToken);
         UnitRunState begun = _control.ReadState(change.Unit, cancellationToken);
         var watch = Stopwatch.StartNew();

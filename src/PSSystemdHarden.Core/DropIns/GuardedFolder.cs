@@ -58,10 +58,10 @@ internal sealed class GuardedFolder : IDisposable
         return OpenFolder(name) ?? throw new IOException($"'{System.IO.Path.Combine(Path, name)}' is gone again");
     }
 
-    /// <summary>Removes a folder in this one if it is empty.</summary>
+    /// <summary>Removes a folder in this one if it is empty, and nothing is mounted there.</summary>
     internal void RemoveFolderIfEmpty(string name)
     {
-        if (Libc.unlinkat(Fd, name, Libc.AT_REMOVEDIR) < 0 && Errno is not (Libc.ENOENT or Libc.ENOTEMPTY or Libc.EEXIST or Libc.EBUSY))
+        if (Libc.unlinkat(Fd, name, Libc.AT_REMOVEDIR) < 0 && Errno is not (Libc.ENOENT or Libc.ENOTEMPTY or Libc.EEXIST or Libc.EBUSY or EROFS))
             throw Failure($"'{System.IO.Path.Combine(Path, name)}' can't be removed");
     }
 

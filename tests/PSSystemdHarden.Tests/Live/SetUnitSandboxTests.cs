@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Management.Automation;
+
+using PSSystemdHarden.Testing;
+using PSSystemdHarden.Tests.Engine;
+
+using Xunit;
+
+namespace PSSystemdHarden.Tests.Live;
+
+/// <summary>Changing a real service's sandbox, and taking it back, against what systemd itself then shows.</summary>
+public class SetUnitSandboxTests(ITestOutputHelper output)
+{
+    [ThrowawayFact]
+    public void A_change_is_in_force_as_predicted_and_undone_to_the_byte()
+    {
+        using var demo = new DemoService();
+        using var shell = new Shell();
+        double before = Exposure(shell);
+        PSObject plan = Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -ProtectSystem Strict -PrivateTmp -StateDirectory pssh-demo -WhatIf -PassThru").Output);
+        Assert.Equal(("no", 0), (DemoService.Show("ProtectSystem"), DemoService.Files().Length));
+
+        PSObject first = Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -ProtectSystem Strict -PrivateTmp -StateDirectory pssh-demo -Restart -SettleSec 0.5 -PassThru").Output);
+        Assert.Equal(("strict", "yes", "pssh-demo", "active"), (DemoService.Show("ProtectSystem"), DemoService.Show("PrivateTmp"), DemoService.Show("StateDirectory"), DemoService.Show("ActiveState")));
+        Assert.Equal((before, Exposure(shell)), (Value<double>(first, "ExposureBefore"), Value<double>(first, "ExposureAfter")));
+        Assert.Equal(Value<double>(plan, "ExposureAfter"), Value<double>(first, "ExposureAfter"));
+        Assert.Equal(SystemdAnalyze.Details([DemoService.Name])[DemoService.Name].Overall, Exposure(shell).ToString("0.0", CultureInfo.InvariantCulture));
+        string bytes = File.ReadAllText(DemoService.DropIn);
+
+        // A second change adds to the first, a directive without a value leaves it.
+        shell.Run("Set-UnitSandbox pssh-demo -NoNewPrivileges -Property @{ PrivateTmp = $null; UMask = '0077' }");
+        Assert.Equal(("strict", "no", "yes", "0077"), (DemoService.Show("ProtectSystem"), DemoService.Show("PrivateTmp"), DemoService.Show("NoNewPrivileges"), DemoService.Show("UMask")));
+        Assert.Single(shell.Run("Undo-UnitSandbox pssh-demo -PassThru").Output);
+        Assert.Equal(bytes, File.ReadAllText(DemoService.DropIn));
+        Assert.Single(shell.Run("param($change) $change | Undo-UnitSandbox -PassThru", first).Output);
+        Assert.Equal(("no", 0, before), (DemoService.Show("ProtectSystem"), DemoService.Files().Length, Exposure(shell)));
+        Assert.False(File.Exists(DemoService.History));
+        Assert.Equal("UnitChangeNotBegun", Id(shell.Run("Undo-UnitSandbox pssh-demo")));
+    }
+
+    [ThrowawayFact]
+    public void Replace_Reset_and_Runtime_do_what_they_say()
+    {
+        using var demo = new DemoService();
+        using var shell = new Shell();
+        shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp -NoNewPrivileges");
+        shell.Run("Set-UnitSandbox pssh-demo -PrivateNetwork -Replace");
+        Assert.Equal(("no", "no", "yes"), (DemoService.Show("PrivateTmp"), DemoService.Show("NoNewPrivileges"), DemoService.Show("PrivateNetwork")));
+        shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp -Runtime");
+        Assert.Equal(("yes", "yes"), (DemoService.Show("PrivateTmp"), DemoService.Show("PrivateNetwork")));
+        Assert.True(File.Exists("/run/systemd/system/pssh-demo.service.d/91-PSSystemdHarden-runtime.conf"));
+        shell.Run("Reset-UnitSandbox pssh-demo -Runtime");
+        shell.Run("Reset-UnitSandbox pssh-demo");
+        Assert.Equal(("no", "no"), (DemoService.Show("PrivateTmp"), DemoService.Show("PrivateNetwork")));
+        Assert.False(Directory.Exists(DemoService.Folder) || Directory.Exists("/run/systemd/system/pssh-demo.service.d"));
+        shell.Run("Undo-UnitSandbox pssh-demo");
+        Assert.Equal("yes", DemoService.Show("PrivateNetwork"));
+    }
+
+    [ThrowawayTheory]
+    [InlineData("-Property @{ ProtectSytem = 'strict' }", "DirectiveInvalid", "Did you mean ProtectSystem")]
+    [InlineData("-Property @{ ProtectSystem = 'stricct' }", "DirectiveInvalid", "full, no, strict, yes")]
+    [InlineData("-Property @{ SystemCallFilter = '@nosuch' }", "DirectiveInvalid", "@nosuch")]
+    [InlineData("-Property @{ ExecStart = '/bin/true' }", "DirectiveInvalid", "nothing to do with the sandbox")]
+    [InlineData("-Property @{ ProtectHome = \"yes`nExecStart=/bin/evil\" }", "DirectiveInvalid", "line break")]
+    [InlineData("-Property @{ ProtectHome = \"yes`r\" + 'x' }", "DirectiveInvalid", "line break")]
+    [InlineData("-Property @{ Environment = 'a=b\\' }", "DirectiveInvalid", "backslash")]
+    [InlineData("-Property @{ UMask = 0077 }", "DirectiveInvalid", "octal")]
+    [InlineData("-PrivateTmp -Property @{ PrivateTmp = 'no' }", "DirectiveInvalid", "twice")]
+    [InlineData("-User ../evil", "UnitNotLoaded|DirectiveInvalid", "User")]
+    [InlineData("", "NothingToSet", "No setting")]
+    public void What_systemd_would_not_heed_is_an_error_and_writes_nothing(string arguments, string id, string message)
+    {
+        using var demo = new DemoService();
+        using var shell = new Shell();
+        ErrorRecord error = Assert.Single(shell.Run($"Set-UnitSandbox pssh-demo {arguments}").Errors);
+        Assert.Contains(error.FullyQualifiedErrorId.Split(',')[0], id.Split('|'));
+        Assert.Contains(message, error.Exception.Message + error.ErrorDetails?.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(DemoService.Files());
+        Assert.False(File.Exists(DemoService.History));
+    }
+
+    [ThrowawayFact]
+    public void A_directive_of_a_later_systemd_names_the_version_that_it_needs()
+    {
+        int version = int.Parse(LiveMachine.Run("systemctl", "--version").Split(' ')[1], CultureInfo.InvariantCulture);
+        using var demo = new DemoService();
+        using var shell = new Shell();
+        ShellResult run = shell.Run("Set-UnitSandbox pssh-demo -PrivatePIDs -WhatIf");
+        Assert.Equal(version < 257, run.Errors.Count == 1 && run.Errors[0].Exception.Message.Contains("since 257", StringComparison.Ordinal));
+    }
+
+    [ThrowawayFact]
+    public void What_overrides_the_drop_in_is_named_before_anything_is_written()
+    {
+        using var demo = new DemoService();
+        Directory.CreateDirectory(DemoService.Folder);
+        File.WriteAllText(DemoService.Folder + "/override.conf", "[Service]\n\nProtectHome=no\n");
+        LiveMachine.Run("systemctl", "daemon-reload");
+        using var shell = new Shell();
+        ErrorRecord error = Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -ProtectHome Yes").Errors);
+        Assert.Contains("override.conf:3", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal([DemoService.Folder + "/override.conf"], DemoService.Files());
+    }
+
+    [ThrowawayFact]
+    public void Many_services_are_changed_with_one_reload()
+    {
+        const int Count = 20;
+        using var many = LoadedUnits.Many(Count);
+        using var shell = new Shell();
+        LiveMachine.Run("journalctl", "--sync");
+        string cursor = LiveMachine.Run("journalctl", "-n0", "--show-cursor").Split("cursor: ")[1].Trim();
+        ShellResult run = shell.Run("Get-Unit many-* | Set-UnitSandbox -ProtectClock -PassThru");
+        Assert.Equal(Count, run.Output.Count);
+        LiveMachine.Run("journalctl", "--sync");
+        string[] reloads = [.. LiveMachine.Run("journalctl", "-o", "cat", $"--after-cursor={cursor}", "_PID=1").Split('\n').Where(line => line.StartsWith("Reloading", StringComparison.Ordinal) && !line.Contains("finished", StringComparison.Ordinal) && !line.Contains("requested", StringComparison.Ordinal))];
+        output.WriteLine($"{Count} services changed, PID 1 said: {string.Join(" ", reloads)}");
+        Assert.Single(reloads);
+        Assert.Equal(Count, shell.Run("Get-Unit many-* | Undo-UnitSandbox -PassThru").Output.Count);
+        Assert.Empty(Directory.GetDirectories("/etc/systemd/system", "many-*.service.d"));
+    }
+
+    [ThrowawayFact]
+    public void Unless_it_is_confirmed_systemd_takes_it_back_by_itself()
+    {
+        using var demo = new DemoService();
+        ChildShell.Result gone = ChildShell.Run("Set-UnitSandbox pssh-demo -PrivateTmp -ConfirmWithinSec 5 -Restart -SettleSec 0.2 -WarningAction SilentlyContinue; [Diagnostics.Process]::GetCurrentProcess().Kill()");
+        Assert.NotEqual(0, gone.Status);
+        Assert.Equal("yes", DemoService.Show("PrivateTmp"));
+        WaitUntil(() => DemoService.Show("PrivateTmp") == "no");
+        Assert.Empty(DemoService.Files());
+        Assert.Equal("active", DemoService.Show("ActiveState"));
+
+        using var shell = new Shell();
+        shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp; Set-UnitSandbox pssh-demo -NoNewPrivileges -ConfirmWithinSec 5 -WarningAction SilentlyContinue; Confirm-UnitSandbox pssh-demo");
+        Thread.Sleep(6500);
+        Assert.Equal(("yes", "yes"), (DemoService.Show("PrivateTmp"), DemoService.Show("NoNewPrivileges")));
+        Assert.Equal([DemoService.DropIn], DemoService.Files());
+        Assert.Equal("NothingToConfirm", Id(shell.Run("Confirm-UnitSandbox pssh-demo")));
+        Assert.DoesNotContain("pssystemdharden-rollback", LiveMachine.Run("systemctl", "list-units", "--all", "--plain", "--no-legend"), StringComparison.Ordinal);
+    }
+
+    private static void WaitUntil(Func<bool> holds)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        while (!holds())
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "it did not come to pass");
+            Thread.Sleep(200);
+        }
+    }
+
+    private static string Id(ShellResult run) => Assert.Single(run.Errors).FullyQualifiedErrorId.Split(',')[0];
+
+    private static double Exposure(Shell shell) => Value<double>(Assert.Single(shell.Run("Get-UnitExposure pssh-demo").Output), "Exposure");
+
+    private static T Value<T>(PSObject o, string property) => (T)o.Properties[property].Value;
+}

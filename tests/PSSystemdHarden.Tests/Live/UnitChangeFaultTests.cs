@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+using PSSystemdHarden.Testing;
+using PSSystemdHarden.Tests.Engine;
+
+using Xunit;
+
+namespace PSSystemdHarden.Tests.Live;
+
+/// <summary>Faults made for real while a sandbox is changed: afterwards the old state is there or the new one, whole, and nothing else.</summary>
+public class UnitChangeFaultTests(ITestOutputHelper output)
+{
+    private const string Units = "/etc/systemd/system";
+
+    // What the sandbox takes from it, it needs to stay up.
+    private const string CrashesWhenStrict = "ExecStart=/bin/sh -c 'if [ -w /var/lib ]; then exec sleep infinity; fi; sleep 2; exit 3'";
+    private const string NeverReadyWhenStrict = "Type=notify\nNotifyAccess=all\nTimeoutStartSec=3\nExecStart=/bin/sh -c 'if [ -w /var/lib ]; then systemd-notify --ready; fi; sleep infinity'";
+
+    [ThrowawayTheory]
+    [InlineData(CrashesWhenStrict, "exit status 3")]
+    [InlineData(NeverReadyWhenStrict, "not up in time")]
+    public void A_service_that_does_not_stay_up_gets_its_old_drop_in_back(string settings, string why)
+    {
+        using var demo = new DemoService(settings);
+        using var shell = new Shell();
+        ErrorRecord error = Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -ProtectSystem Strict -Restart -SettleSec 4 -WarningAction SilentlyContinue").Errors);
+        Assert.Equal("UnitRestartFailed", Id(error));
+        Assert.Contains(why, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("pssh-demo.service", error.Exception.Message, StringComparison.Ordinal);
+        AssertIsAsBefore();
+    }
+
+    [ThrowawayTheory]
+    [InlineData("-Property @{ SystemCallFilter = '@obsolete' }", "SIGSYS")]
+    [InlineData("-Property @{ ReadWritePaths = '/no/such/path' }", "226/NAMESPACE")]
+    [InlineData("-User pssh-nobody-of-that-name", "217/USER")]
+    [InlineData("-Property @{ InaccessiblePaths = '/bin/sleep' }", "203/EXEC")]
+    public void The_error_says_what_systemd_could_not_do(string arguments, string why)
+    {
+        using var demo = new DemoService();
+        using var shell = new Shell();
+        ErrorRecord error = Assert.Single(shell.Run($"Set-UnitSandbox pssh-demo {arguments} -Restart -SettleSec 2 -WarningAction SilentlyContinue").Errors);
+        Assert.Equal("UnitRestartFailed", Id(error));
+        Assert.Contains(why, error.Exception.Message, StringComparison.Ordinal);
+        AssertIsAsBefore();
+    }
+
+    [ThrowawayFact]
+    public void A_health_check_that_is_not_passed_takes_it_back()
+    {
+        using var demo = new DemoService();
+        using var shell = new Shell();
+        Assert.Equal("HealthCheckFailed", Id(Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp -Restart -SettleSec 0.1 -HealthCheck { param($unit) $unit -ne 'pssh-demo.service' }").Errors)));
+        AssertIsAsBefore();
+        Assert.Equal("HealthCheckFailed", Id(Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp -Restart -SettleSec 0.1 -HealthCheck { throw 'no answer' }").Errors)));
+        AssertIsAsBefore();
+        Assert.Empty(shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp -Restart -SettleSec 0.1 -HealthCheck { $_ -eq 'pssh-demo.service' }").Errors);
+        Assert.Equal("yes", DemoService.Show("PrivateTmp"));
+    }
+
+    [ThrowawayFact]
+    public void Control_C_while_the_service_settles_takes_it_back()
+    {
+        using var demo = new DemoService();
+        using var shell = new Shell();
+        using PowerShell running = shell.Create("Set-UnitSandbox pssh-demo -PrivateTmp -Restart -SettleSec 60");
+        IAsyncResult result = running.BeginInvoke();
+        var watch = Stopwatch.StartNew();
+        while (DemoService.Show("PrivateTmp") != "yes" && watch.Elapsed < TimeSpan.FromSeconds(20))
+            Thread.Sleep(50);
+        Assert.False(result.IsCompleted);
+        running.Stop();
+        AssertIsAsBefore();
+    }
+
+    [ThrowawayFact]
+    public void A_killed_shell_leaves_one_of_the_two_states()
+    {
+        const int Kills = 16;
+        using var demo = new DemoService();
+        string whole = string.Empty;
+        int old = 0;
+        for (int i = 0; i < Kills; i++)
+        {
+            ChildShell.RunBehind(
+                ["timeout", "--signal=KILL", "30"],
+                $"$null = [Diagnostics.Process]::Start('sh', [string[]]('-c', 'sleep 0.{i * 4:00}; kill -KILL ' + $PID)); Set-UnitSandbox pssh-demo -PrivateTmp -ProtectSystem Full");
+            string[] files = DemoService.Files();
+            Assert.True(files.Length == 0 || files is [DemoService.DropIn], $"left behind: {string.Join(", ", files)}");
+            if (files.Length == 0)
+            {
+                old++;
+                continue;
+            }
+
+            string content = File.ReadAllText(DemoService.DropIn);
+            Assert.EndsWith("ProtectSystem=full\n", content, StringComparison.Ordinal);
+            whole = whole.Length == 0 ? content : whole;
+            Assert.Equal(whole, content);
+            LiveMachine.Run("systemctl", "daemon-reload");
+            Assert.Equal("full", DemoService.Show("ProtectSystem"));
+
+            // Whatever was interrupted can be taken back, and done again.
+            using var shell = new Shell();
+            Assert.Empty(shell.Run("Reset-UnitSandbox pssh-demo").Errors);
+            File.Delete(DemoService.History);
+        }
+
+        output.WriteLine($"{Kills} shells killed: {old} before the change, {Kills - old} after");
+    }
+
+    [ThrowawayFact]
+    public void A_full_disk_and_one_that_is_read_only_change_nothing()
+    {
+        using var demo = new DemoService();
+        using var shell = new Shell();
+        LiveMachine.Run("mount", "-t", "tmpfs", "-o", "size=16k,mode=755", "none", Units);
+        try
+        {
+            LiveMachine.TryRun("dd", "if=/dev/zero", $"of={Units}/fill", "bs=1k", "count=100");
+            Assert.Equal("UnitChangeNotWritten", Id(Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp").Errors)));
+            Assert.Equal([Units + "/fill"], Directory.GetFileSystemEntries(Units));
+            LiveMachine.Run("mount", "-o", "remount,ro", Units);
+            Assert.Equal("AccessDenied", Id(Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp").Errors)));
+        }
+        finally
+        {
+            LiveMachine.Run("umount", Units);
+        }
+
+        AssertIsAsBefore();
+    }
+
+    [ThrowawayFact]
+    public void A_second_writer_waits_for_the_first()
+    {
+        using var demo = new DemoService();
+        using Process first = Process.Start("flock", [Units, "sleep", "3"]);
+        Thread.Sleep(300);
+        using var shell = new Shell();
+        var watch = Stopwatch.StartNew();
+        Assert.Empty(shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp").Errors);
+        Assert.InRange(watch.ElapsedMilliseconds, 1500, 20_000);
+        Assert.Equal("yes", DemoService.Show("PrivateTmp"));
+    }
+
+    [ThrowawayFact]
+    public void Nothing_is_written_through_links_or_over_somebody_elses_file()
+    {
+        using var demo = new DemoService();
+        using var shell = new Shell();
+        string elsewhere = Directory.CreateTempSubdirectory("elsewhere-").FullName;
+        File.CreateSymbolicLink(DemoService.Folder, elsewhere);
+        ErrorRecord link = Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp").Errors);
+        Assert.Contains("is a link", link.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(elsewhere));
+        File.Delete(DemoService.Folder);
+
+        // A file with two names: ours changes, the other one does not.
+        Assert.Empty(shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp").Errors);
+        string other = Path.Combine("/etc", "pssh-other-name");
+        LiveMachine.Run("ln", DemoService.DropIn, other);
+        string before = File.ReadAllText(other);
+        Assert.Empty(shell.Run("Set-UnitSandbox pssh-demo -NoNewPrivileges").Errors);
+        Assert.Equal(before, File.ReadAllText(other));
+        File.Delete(other);
+
+        File.WriteAllText(DemoService.DropIn, "[Service]\nPrivateTmp=yes\n");
+        foreach (string script in new[] { "Set-UnitSandbox pssh-demo -NoNewPrivileges", "Reset-UnitSandbox pssh-demo" })
+            Assert.Equal("DropInForeign", Id(Assert.Single(shell.Run(script).Errors)));
+        Assert.Equal("[Service]\nPrivateTmp=yes\n", File.ReadAllText(DemoService.DropIn));
+        Directory.Delete(elsewhere);
+    }
+
+    [ThrowawayTheory]
+    [InlineData("../pssh-demo.service")]
+    [InlineData("pssh-demo.service/../x")]
+    [InlineData("a b")]
+    [InlineData("getty@.service")]
+    [InlineData("dbus.socket")]
+    [InlineData("")]
+    public void Hostile_and_unfit_names_are_refused(string name)
+    {
+        using var shell = new Shell();
+        Assert.Single(shell.Run("param($name) Set-UnitSandbox $name -PrivateTmp", name).Errors);
+    }
+
+    [ThrowawayFact]
+    public void An_ordinary_user_is_told_what_is_needed()
+    {
+        using var demo = new DemoService();
+        string told = ChildShell.RunAs("nobody", ChildShell.Catching("Set-UnitSandbox pssh-demo -PrivateTmp -ErrorAction Stop")).Output.Trim();
+        Assert.Equal("AccessDenied,PSSystemdHarden.Commands.SetUnitSandboxCommand PermissionDenied", told);
+        Assert.Contains("exposure", ChildShell.RunAs("nobody", "Set-UnitSandbox pssh-demo -PrivateTmp -WhatIf").Output, StringComparison.Ordinal);
+        AssertIsAsBefore();
+    }
+
+    private static void AssertIsAsBefore()
+    {
+        Assert.Empty(DemoService.Files());
+        Assert.False(File.Exists(DemoService.History));
+        Assert.Equal(("no", "no", "no", "active"), (DemoService.Show("ProtectSystem"), DemoService.Show("PrivateTmp"), DemoService.Show("NeedDaemonReload"), DemoService.Show("ActiveState")));
+    }
+
+    private static string Id(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
+}
