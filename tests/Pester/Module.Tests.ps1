@@ -9,7 +9,7 @@ Describe 'The module' {
     }
 
     It 'exports its cmdlets and nothing else' {
-        (Get-Command -Module PSSystemdHarden).Name | Sort-Object | Should -Be 'Get-Unit', 'Get-UnitExposure', 'Import-ExposurePolicy', 'Test-UnitExposure', 'Test-UnitFile'
+        (Get-Command -Module PSSystemdHarden).Name | Sort-Object | Should -Be 'Confirm-UnitSandbox', 'Get-SandboxDirective', 'Get-Unit', 'Get-UnitExposure', 'Import-ExposurePolicy', 'Reset-UnitSandbox', 'Set-UnitSandbox', 'Test-UnitExposure', 'Test-UnitFile', 'Undo-UnitSandbox'
     }
 
     It 'can be removed and imported again' {

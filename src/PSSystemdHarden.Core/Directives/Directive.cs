@@ -40,7 +40,7 @@ internal sealed class Directive
         TakesEmpty = row.OrEmpty;
         SuffixSince = row.SuffixSince ?? int.MaxValue;
         Sandbox = row.Sandbox;
-        Values = (row.Values ?? []).ToFrozenDictionary(value => value.Key, value => value.Value ?? 0, StringComparer.Ordinal);
+        Values = row.Values?.ToFrozenDictionary(value => value.Key, value => value.Value ?? 0, StringComparer.Ordinal) ?? FrozenDictionary<string, int>.Empty;
     }
 
     internal string Name { get; }
@@ -78,6 +78,13 @@ internal sealed class Directive
 
     /// <summary>An enumeration's words, and the first release that knows each.</summary>
     internal FrozenDictionary<string, int> Values { get; }
+
+    /// <summary>An enumeration's words that a version takes; none for other directives.</summary>
+    internal IReadOnlyList<string> WordsFor(SystemdVersion version)
+    {
+        IEnumerable<string> known = Values.Where(row => version.Major >= row.Value).Select(row => row.Key).Order(StringComparer.Ordinal);
+        return [.. TakesBoolean ? known.Union(["yes", "no"]) : known];
+    }
 
     internal bool IsKnownTo(SystemdVersion version) => version.Major >= Since;
 

@@ -14,8 +14,10 @@ internal sealed class DirectiveCatalog
 
     private DirectiveCatalog(DirectivesData data)
     {
+        // Frozen sets are dear to make, and most rows share one.
+        var shared = data.Sections.ToDictionary(set => set.Key, set => set.Value.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
         _byName = data.Directives
-            .Select(row => new Directive(row, SectionsOf(row, data)))
+            .Select(row => new Directive(row, SectionsOf(row, shared)))
             .GroupBy(directive => directive.Name, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
         Sandbox = [.. _byName.Values.SelectMany(rows => rows).Where(row => row.Sandbox is not null).OrderBy(row => row.Name, StringComparer.Ordinal)];
@@ -42,10 +44,10 @@ internal sealed class DirectiveCatalog
     /// <summary>The directives of that exact name in any section.</summary>
     internal IReadOnlyList<Directive> Find(string name) => _byName.GetValueOrDefault(name) ?? [];
 
-    private static FrozenSet<string> SectionsOf(DirectiveRow row, DirectivesData data) =>
-        (row.Sections.ValueKind is JsonValueKind.String
-            ? data.Sections[row.Sections.GetString()!]
-            : row.Sections.EnumerateArray().Select(section => section.GetString()!)).ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> SectionsOf(DirectiveRow row, Dictionary<string, FrozenSet<string>> shared) =>
+        row.Sections.ValueKind is JsonValueKind.String
+            ? shared[row.Sections.GetString()!]
+            : row.Sections.EnumerateArray().Select(section => section.GetString()!).ToFrozenSet(StringComparer.Ordinal);
 
     private static DirectiveCatalog Load()
     {

@@ -75,8 +75,7 @@ internal static class DirectiveValue
             return null;
         }
 
-        IEnumerable<string> known = directive.Values.Where(row => version.Major >= row.Value).Select(row => row.Key).Order(StringComparer.Ordinal);
-        string words = string.Join(", ", directive.TakesBoolean ? known.Union(["yes", "no"]) : known);
+        string words = string.Join(", ", directive.WordsFor(version));
         return value.Length == 0 ? $"an empty value does not reset it; it takes {words}" : $"'{value}' is none of {words}";
     }
 }

@@ -54,7 +54,7 @@ internal enum HostFeature
 }
 
 /// <summary>Whether a directive works in user managers, where the manual says so.</summary>
-internal enum UserManagerSupport
+public enum UserManagerSupport
 {
     /// <summary>The manual does not restrict it.</summary>
     NotSaid,

@@ -12,13 +12,7 @@ internal static partial class LibSeccomp
     /// <summary>Whether the native ABI has the call; false for one that only other ABIs, or none, have.</summary>
     internal static bool IsNative(string name) => seccomp_syscall_resolve_name(name) >= 0;
 
-    internal static bool IsAvailable()
-    {
-        if (!NativeLibrary.TryLoad(Library, out nint handle))
-            return false;
-        NativeLibrary.Free(handle);
-        return true;
-    }
+    internal static bool IsAvailable() => SharedLibrary.IsAvailable(Library);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int seccomp_syscall_resolve_name(string name);

@@ -15,6 +15,8 @@ internal static class ManagerCalls
 
     internal static BusCall Version { get; } = BusCall.Get(ManagerPath, ManagerInterface, "Version");
 
+    internal static BusCall Features { get; } = BusCall.Get(ManagerPath, ManagerInterface, "Features");
+
     internal static BusCall ListUnits { get; } = new(ManagerPath, ManagerInterface, "ListUnits");
 
     internal static BusCall Reload { get; } = new(ManagerPath, ManagerInterface, "Reload");

@@ -34,6 +34,9 @@ public sealed class SystemdManager : IDisposable
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
     public SystemdVersion GetVersion(CancellationToken cancellationToken) => _reader.ReadVersion(cancellationToken);
 
+    /// <summary>What the manager was built with, as `systemctl --version` shows it: "+PAM -SELINUX …".</summary>
+    internal string GetFeatures(CancellationToken cancellationToken) => Call(ManagerCalls.Features, ReplyDecoders.Text, cancellationToken);
+
     /// <summary>The units that the manager has loaded, as `systemctl list-units --all`.</summary>
     /// <param name="wants">Which of them.</param>
     /// <param name="policy">What counts differently when units are rated; null for nothing.</param>

@@ -65,6 +65,10 @@ internal static class ErrorRecords
         new PSInvalidOperationException($"systemd could not load the unit '{name}' ({SystemdEnum<UnitLoadState>.ToText(state)})."),
         "UnitNotLoaded", ErrorCategory.InvalidData, name, $"systemd says why: systemctl status {name}");
 
+    internal static ErrorRecord DirectiveNotFound(string name, string? hint) => New(
+        new ItemNotFoundException($"There is no sandbox directive '{name}'."),
+        "DirectiveNotFound", ErrorCategory.ObjectNotFound, name, hint ?? "List them with: Get-SandboxDirective");
+
     internal static ErrorRecord PathNotFound(string path) => New(
         new ItemNotFoundException($"There is no file or folder '{path}'."),
         "UnitFileNotFound", ErrorCategory.ObjectNotFound, path, "Name a unit file, a folder of unit files, or a wildcard that matches some.");

@@ -87,7 +87,21 @@ public class SetUnitSandboxTests(ITestOutputHelper output)
         using var demo = new DemoService();
         using var shell = new Shell();
         ShellResult run = shell.Run("Set-UnitSandbox pssh-demo -PrivatePIDs -WhatIf");
-        Assert.Equal(version < 257, run.Errors.Count == 1 && run.Errors[0].Exception.Message.Contains("since 257", StringComparison.Ordinal));
+        Assert.Equal(version < 257, run.Errors.Count == 1 && run.Errors[0].Exception.Message.Contains("257", StringComparison.Ordinal));
+    }
+
+    [ThrowawayFact]
+    public void What_this_host_would_not_enforce_takes_Force()
+    {
+        using var demo = new DemoService();
+        using var shell = new Shell();
+        if (shell.Run("(Get-SandboxDirective MemoryMax).Support").Output[0].ToString() != "Ignored")
+            Assert.Skip("this machine has the memory controller");
+        ErrorRecord error = Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -MemoryMax 512M").Errors);
+        Assert.Contains("memory controller", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(DemoService.Files());
+        Assert.Empty(shell.Run("Set-UnitSandbox pssh-demo -MemoryMax 512MB -Force").Errors);
+        Assert.Equal("536870912", DemoService.Show("MemoryMax"));
     }
 
     [ThrowawayFact]

@@ -1,0 +1,55 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+using PSSystemdHarden.Directives;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Completion;
+
+/// <summary>
+/// Completes the directives of systemd's sandboxing, each with what it does. Those that the version does not know come last, and say so;
+/// it is that of -SystemdVersion, or this machine's where its systemd answers at once.
+/// </summary>
+public sealed class SandboxDirectiveCompleter : IArgumentCompleter
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(75);
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string prefix = wordToComplete.Trim('\'', '"');
+        Directive[] found = [.. DirectiveCatalog.Embedded.Sandbox
+            .Where(directive => directive.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))];
+        if (found is [])
+            return [];
+        SystemdVersion version = VersionOf(fakeBoundParameters["SystemdVersion"]);
+        return found.OrderByDescending(directive => directive.IsKnownTo(version)).Select(directive => Result(directive, version));
+    }
+
+    private static SystemdVersion VersionOf(object? chosen)
+    {
+        try
+        {
+            if (chosen is not null)
+                return SystemdVersion.ParseChoice(LanguagePrimitives.ConvertTo<string>(chosen));
+            using var patience = new CancellationTokenSource(s_patience);
+            return ModuleSession.Manager.GetVersion(patience.Token);
+        }
+        catch (Exception e) when (e is SystemdException or OperationCanceledException or FormatException or PSInvalidCastException)
+        {
+            return SystemdVersion.NewestKnown;
+        }
+    }
+
+    private static CompletionResult Result(Directive directive, SystemdVersion version)
+    {
+        string summary = directive.Sandbox!.Summary;
+        if (!directive.IsKnownTo(version))
+            return New($"{directive.Name} (since {directive.Since})", $"{summary} (since systemd {directive.Since}; {version.Major} passes over it)");
+        return New(directive.Name, directive.Since > 0 ? $"{summary} (since systemd {directive.Since})" : summary);
+
+        CompletionResult New(string shown, string toolTip) => new(directive.Name, shown, CompletionResultType.ParameterValue, toolTip);
+    }
+}
