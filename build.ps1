@@ -209,8 +209,9 @@ function Package {
     BuildModule
     $folder = "$root/artifacts/package/PSSystemdHarden"
     if ([IO.Directory]::Exists($folder)) { [IO.Directory]::Delete($folder, $true) }
-    $null = [IO.Directory]::CreateDirectory("$folder/bin")
+    foreach ($name in 'bin', 'schemas') { $null = [IO.Directory]::CreateDirectory("$folder/$name") }
     foreach ($name in 'PSSystemdHarden.psd1', 'README.md', 'CHANGELOG.md', 'LICENSE') { [IO.File]::Copy("$root/$name", "$folder/$name") }
+    foreach ($file in [IO.Directory]::GetFiles("$root/src/PSSystemdHarden.Core/Data", '*.schema.json')) { [IO.File]::Copy($file, "$folder/schemas/$([IO.Path]::GetFileName($file))") }
     foreach ($file in [IO.Directory]::GetFiles("$root/bin")) { [IO.File]::Copy($file, "$folder/bin/$([IO.Path]::GetFileName($file))") }
     Say $folder
 }

@@ -9,7 +9,9 @@ Describe 'The module' {
     }
 
     It 'exports its cmdlets and nothing else' {
-        (Get-Command -Module PSSystemdHarden).Name | Sort-Object | Should -Be 'Confirm-UnitSandbox', 'Get-SandboxDirective', 'Get-Unit', 'Get-UnitExposure', 'Import-ExposurePolicy', 'Reset-UnitSandbox', 'Set-UnitSandbox', 'Test-UnitExposure', 'Test-UnitFile', 'Undo-UnitSandbox'
+        (Get-Command -Module PSSystemdHarden).Name | Sort-Object | Should -Be 'Confirm-UnitSandbox', 'ConvertTo-UnitDropIn', 'Export-SandboxProfile', 'Get-SandboxDirective',
+            'Get-SandboxProfile', 'Get-Unit', 'Get-UnitExposure', 'Import-ExposurePolicy', 'Import-SandboxProfile', 'New-SandboxProfile', 'Reset-UnitSandbox', 'Set-UnitSandbox',
+            'Test-UnitExposure', 'Test-UnitFile', 'Undo-UnitSandbox'
     }
 
     It 'can be removed and imported again' {

@@ -24,7 +24,7 @@ internal static class DirectiveText
     internal static IReadOnlyList<string> Lines(Directive directive, object value) => value switch
     {
         string text => text.Trim().Length == 0 ? [] : [Checked(directive, text.Trim())],
-        IDictionary pairs => Join(directive, [.. pairs.Cast<DictionaryEntry>().Select(pair => Pair(directive, pair))]),
+        IDictionary pairs => Join(directive, [.. pairs.Keys.Cast<object>().Select(key => Pair(directive, key, pairs[key]))]),
         IEnumerable items => Join(directive, [.. items.Cast<object?>().Select(item => Item(directive, item))]),
         _ => [Checked(directive, Scalar(directive, value))],
     };
@@ -63,7 +63,7 @@ internal static class DirectiveText
         return lines.ConvertAll(line => Checked(directive, line));
     }
 
-    private static string Pair(Directive directive, DictionaryEntry pair)
+    private static string Pair(Directive directive, object key, object? value)
     {
         string separator = directive.Sandbox?.Type switch
         {
@@ -71,7 +71,7 @@ internal static class DirectiveText
             >= SandboxValueType.DeviceList and <= SandboxValueType.DeviceWeightList => " ",
             _ => ":",
         };
-        string text = $"{Scalar(directive, pair.Key)}{separator}{Scalar(directive, pair.Value ?? string.Empty)}";
+        string text = $"{Scalar(directive, key)}{separator}{Scalar(directive, value ?? string.Empty)}";
         return separator == " " ? text : Quoted(directive, text);
     }
 

@@ -7,12 +7,15 @@ namespace PSSystemdHarden.DropIns;
 /// <param name="Values">The values of its lines; none resets it.</param>
 internal sealed record DropInAssignment(Directive Directive, IReadOnlyList<string> Values)
 {
+    /// <summary>Whether a list comes on top of what other files say, and does not take its place.</summary>
+    internal bool JoinsOthers { get; init; }
+
     /// <summary>All lines, the one that takes back what other files say first.</summary>
     internal IEnumerable<string> Lines
     {
         get
         {
-            if (DirectiveText.ResetBefore(Directive, Values) is { } reset)
+            if (!JoinsOthers && DirectiveText.ResetBefore(Directive, Values) is { } reset)
                 yield return $"{Directive.Name}={reset}";
             else if (Values.Count == 0)
                 yield return $"{Directive.Name}=";

@@ -11,6 +11,9 @@ internal static class DropInText
     /// <summary>The first line. A file of our name that lacks it is somebody else's, and is never touched.</summary>
     internal const string Mark = "# PSSystemdHarden wrote this drop-in, and writes it anew at each change: edit another file instead.";
 
+    /// <summary>The section that a service's sandbox stands in.</summary>
+    internal const string ServiceSection = "Service";
+
     private const string Advice = "# Change it with Set-UnitSandbox, take it back with Undo-UnitSandbox, remove it with Reset-UnitSandbox.";
 
     /// <summary>The file's text for some assignments, in the order in which they are given.</summary>
@@ -31,7 +34,7 @@ internal static class DropInText
     /// <exception cref="ForeignDropInException">Somebody else has changed it in a way that a new version would lose.</exception>
     internal static IReadOnlyList<DropInAssignment> Read(string section, UnitFile file)
     {
-        var values = new Dictionary<string, (Directive Directive, List<string> Values)>(StringComparer.Ordinal);
+        var assignments = new AssignmentCollector();
         foreach (UnitFileItem item in file.Items.Where(item => item.Kind is not UnitFileItemKind.Blank))
         {
             if (item.Kind is UnitFileItemKind.Comment && IsOwnComment(file.BytesOf(item)))
@@ -42,16 +45,10 @@ internal static class DropInText
                 continue;
             if (!DirectiveCatalog.Embedded.TryFind(section, item.Key, out Directive? directive))
                 throw new ForeignDropInException(file.Path, item.Line, $"it does not know {item.Key}=");
-            if (!values.TryGetValue(item.Key, out var known))
-                values[item.Key] = known = (directive, []);
-            bool isReset = DirectiveText.IsReset(directive, item.Value);
-            if (isReset || !DirectiveText.Accumulates(directive))
-                known.Values.Clear();
-            if (!isReset)
-                known.Values.Add(item.Value);
+            assignments.Add(directive, item.Value);
         }
 
-        return [.. values.Values.Select(row => new DropInAssignment(row.Directive, row.Values))];
+        return assignments.Collected;
     }
 
     /// <summary>One set of assignments over another: the same directive once, in its old place.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using PSSystemdHarden.Files;
+
 namespace PSSystemdHarden.Gating;
 
 /// <summary>The exposures that a project has accepted: no unit may get worse than its own.</summary>
@@ -62,33 +64,18 @@ public sealed class ExposureBaseline
     }
 
     /// <summary>Writes it whole or not at all: a new file takes the place of the old one.</summary>
-    internal void Write(string path)
+    internal void Write(string path) => WholeFile.Write(path, overwrite: true, stream =>
     {
-        string full = Path.GetFullPath(path);
-        string temporary = full + "." + Path.GetRandomFileName();
-        try
-        {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-                writer.WriteStartObject();
-                writer.WriteStartObject("units");
-                foreach ((string unit, double exposure) in _units)
-                    writer.WriteNumber(unit, (decimal)exposure);
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-                writer.Flush();
-                stream.Write("\n"u8);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        writer.WriteStartObject();
+        writer.WriteStartObject("units");
+        foreach ((string unit, double exposure) in _units)
+            writer.WriteNumber(unit, (decimal)exposure);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.Flush();
+        stream.Write("\n"u8);
+    });
 
     private static void ReadUnits(string path, ReadOnlySpan<byte> json, ref Utf8JsonReader reader, Dictionary<string, double> units)
     {

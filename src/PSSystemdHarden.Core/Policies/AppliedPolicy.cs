@@ -1,4 +1,5 @@
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Json;
 
 namespace PSSystemdHarden.Policies;
 

@@ -1,3 +1,5 @@
+using PSSystemdHarden.Json;
+
 namespace PSSystemdHarden.Policies;
 
 /// <summary>What a policy says of one item of the assessment; null is systemd's own value.</summary>

@@ -1,5 +1,4 @@
-using System.Globalization;
-
+using PSSystemdHarden.Json;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Policies;
@@ -8,7 +7,7 @@ namespace PSSystemdHarden.Policies;
 public sealed class ExposurePolicyException : SystemdException
 {
     internal ExposurePolicyException(string? path, FilePosition position, string message, Exception? inner = null)
-        : base(Locate(path, position, message), inner) => (Path, Line, Column) = (path, position.Line, position.Column);
+        : base(position.Locate(path, message), inner) => (Path, Line, Column) = (path, position.Line, position.Column);
 
     /// <summary>The policy's file; null for one that came from no file.</summary>
     public string? Path { get; }
@@ -18,7 +17,4 @@ public sealed class ExposurePolicyException : SystemdException
 
     /// <summary>The character in the line; the first is 1.</summary>
     public int Column { get; }
-
-    private static string Locate(string? path, FilePosition position, string message) => string.Create(
-        CultureInfo.InvariantCulture, $"{(path is null ? string.Empty : path + ":")}{position.Line}:{position.Column}: {message}");
 }

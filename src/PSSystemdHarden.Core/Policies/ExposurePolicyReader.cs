@@ -1,6 +1,9 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
 
+using PSSystemdHarden.Files;
+using PSSystemdHarden.Json;
+
 namespace PSSystemdHarden.Policies;
 
 /// <summary>Reads a policy, and says where systemd would ignore, refuse or abort.</summary>
@@ -16,15 +19,9 @@ internal static class ExposurePolicyReader
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     internal static ExposurePolicy Read(string path)
     {
-        using FileStream file = File.OpenRead(path);
-        // What is no regular file has no length beforehand, and may have no end.
-        using var content = new MemoryStream();
-        var buffer = new byte[81920];
-        while (content.Length <= LargestFile && file.Read(buffer) is > 0 and int count)
-            content.Write(buffer, 0, count);
-        if (content.Length > LargestFile)
-            throw new ExposurePolicyException(path, new FilePosition(1, 1), "larger than 16 MiB");
-        return Parse(content.ToArray(), path);
+        byte[] content = BoundedFile.Read(path, LargestFile)
+            ?? throw new ExposurePolicyException(path, new FilePosition(1, 1), "larger than 16 MiB");
+        return Parse(content, path);
     }
 
     /// <exception cref="ExposurePolicyException">It is no policy.</exception>
@@ -54,7 +51,7 @@ internal static class ExposurePolicyReader
             }
             else if (!PolicyIds.Contains(key))
             {
-                string what = text.Warnings.Count < MostSuggestions ? PolicyIds.DescribeUnknown(key) : $"systemd has no item {PolicyText.Quote(key)}";
+                string what = text.Warnings.Count < MostSuggestions ? PolicyIds.DescribeUnknown(key) : $"systemd has no item {JsonText.Quote(key)}";
                 text.Warn(position, key, $"systemd ignores this: {what}");
             }
             else if (!seen.Add(key))

@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using PSSystemdHarden.Json;
+
 namespace PSSystemdHarden.Policies;
 
 /// <summary>Reads what a policy says of one item; what systemd ignores there becomes a warning.</summary>
@@ -19,7 +21,7 @@ internal static class ItemOverrideReader
             if (seen.Add(name))
                 result = ReadMember(ref reader, result, name, new Member(text, key, position, text.PositionOf(reader)));
             else
-                text.Warn(position, key, $"{PolicyText.Quote(key)} stands there twice: systemd takes the first");
+                text.Warn(position, key, $"{JsonText.Quote(key)} stands there twice: systemd takes the first");
             reader.Skip();
         }
 
@@ -45,7 +47,7 @@ internal static class ItemOverrideReader
                 return item with { DescriptionNa = member.String(reader) };
             default:
                 member.Text.Warn(
-                    member.Position, member.Key, $"an item has weight, range, description_good, description_bad and description_na: systemd ignores {PolicyText.Quote(name)}");
+                    member.Position, member.Key, $"an item has weight, range, description_good, description_bad and description_na: systemd ignores {JsonText.Quote(name)}");
                 return item;
         }
     }

@@ -1,4 +1,5 @@
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Json;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Policies;
@@ -16,7 +17,7 @@ internal static class PolicyIds
         // CapabilityBoundingSet_CAP_NET_BIND_SERVICE_BROADCAST_RAW) is how systemd itself spells it.
         if (s_known.Contains(id + ")"))
             return $"systemd's name for it ends with a stray parenthesis: write '{id})'";
-        string unknown = $"systemd has no item {PolicyText.Quote(id)}";
+        string unknown = $"systemd has no item {JsonText.Quote(id)}";
         return NearestName.Find(id, s_known) is { } nearest ? $"{unknown}; did you mean '{nearest}'?" : unknown;
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 
+using PSSystemdHarden.Json;
+
 namespace PSSystemdHarden.Policies;
 
 /// <summary>Reads the waivers. They are ours, and systemd never sees them, so whatever is wrong with one is an error.</summary>
@@ -36,7 +38,7 @@ internal static class WaiverReader
             FilePosition position = text.PositionOf(reader);
             string name = reader.GetString()!;
             if (!s_members.Contains(name))
-                throw text.Error(position, $"a waiver has unit, finding, reason, owner and expires, and no {PolicyText.Quote(name)}");
+                throw text.Error(position, $"a waiver has unit, finding, reason, owner and expires, and no {JsonText.Quote(name)}");
             reader.Read();
             if (!members.TryAdd(name, ReadValue(reader, name, text)))
                 throw text.Error(position, $"the waiver has '{name}' twice");
@@ -59,7 +61,7 @@ internal static class WaiverReader
         if (name == "finding" && !PolicyIds.Contains(value))
             throw text.Error(position, PolicyIds.DescribeUnknown(value));
         if (name == "expires" && ParseDay(value) is null)
-            throw text.Error(position, $"{PolicyText.Quote(value)} is no day such as 2026-12-31");
+            throw text.Error(position, $"{JsonText.Quote(value)} is no day such as 2026-12-31");
         return value;
     }
 

@@ -5,6 +5,7 @@ using PSSystemdHarden.Directives;
 using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Gating;
 using PSSystemdHarden.Policies;
+using PSSystemdHarden.Profiles;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.Units;
 
@@ -36,8 +37,9 @@ internal static class ErrorRecords
         BusTimeoutException => New(exception, "BusTimeout", ErrorCategory.OperationTimeout, target, "Try again: systemd may be reloading many units."),
         BusDisconnectedException => New(exception, "BusDisconnected", ErrorCategory.ConnectionError, target, "Try again: systemd, or its bus, was restarted."),
         UnitLoadException e => NotLoaded(e, target),
+        SandboxProfileException e => SandboxProfileInvalid(e, target),
+        DirectiveValueException e => New(e, "DirectiveValueInvalid", ErrorCategory.InvalidArgument, e.Directive, e.Advice ?? "systemd.exec(5) and systemd.resource-control(5) say what it takes."),
         ExposureBaselineException e => New(e, "BaselineInvalid", ErrorCategory.InvalidData, e.Path, "Mend the line that is named, or make the file anew with -UpdateBaseline."),
-        DirectiveValueException e => New(e, "DirectiveInvalid", ErrorCategory.InvalidArgument, e.Directive, e.Advice ?? "Get-SandboxDirective shows what it takes."),
         ForeignDropInException e => New(e, "DropInForeign", ErrorCategory.ResourceExists, e.Path, "Move what is not this module's to a drop-in of another name, and remove the file."),
         UnitChangeException e => NotChanged(e, target),
         BusErrorException e when s_busErrors.TryGetValue(e.ErrorName, out var known) => New(e, known.Id, known.Category, target, known.Advice),
@@ -140,6 +142,33 @@ internal static class ErrorRecords
         { Step: UnitChangeStep.HealthCheck } => New(e, "HealthCheckFailed", ErrorCategory.OperationStopped, target, "Loosen what keeps it from working, and try again."),
         _ => New(e, "UnitRestartFailed", ErrorCategory.OperationStopped, target, "Loosen what keeps it from starting, and try again."),
     };
+
+    internal static ErrorRecord SandboxProfileInvalid(SandboxProfileException exception, object? target) => New(
+        exception, "SandboxProfileInvalid", ErrorCategory.InvalidData, target,
+        exception.Path is null ? "Change what is named; the help of New-SandboxProfile says what a profile may hold." : "Mend the file where the message says; the help of Import-SandboxProfile says what it may hold.");
+
+    internal static ErrorRecord SandboxProfileNotFound(string name) => New(
+        new ItemNotFoundException($"There is no built-in profile '{name}'."),
+        "SandboxProfileNotFound", ErrorCategory.ObjectNotFound, name, "Get-SandboxProfile lists those that there are; Import-SandboxProfile reads one from a file.");
+
+    internal static ErrorRecord SandboxProfileFileNotFound(string path) => New(
+        new ItemNotFoundException($"There is no profile file '{path}'."),
+        "SandboxProfileNotFound", ErrorCategory.ObjectNotFound, path, "Check the path; with wildcards in its name, use -LiteralPath.");
+
+    internal static ErrorRecord SandboxProfileUnreadable(string path, Exception exception) => New(
+        exception, "SandboxProfileUnreadable", ErrorCategory.ReadError, path, "Give the path of a file that this user may read.");
+
+    internal static ErrorRecord SandboxProfileExists(string path) => New(
+        new PSInvalidOperationException($"The file '{path}' is there already."),
+        "SandboxProfileExists", ErrorCategory.ResourceExists, path, "Give -Force to replace it, or another path.");
+
+    internal static ErrorRecord SandboxProfileNotWritten(string path, Exception exception) => New(
+        new PSInvalidOperationException($"The profile '{path}' can't be written, and is as it was: {exception.Message}", exception),
+        "SandboxProfileNotWritten", ErrorCategory.WriteError, path, "Check that its folder is there and may be written to.");
+
+    internal static ErrorRecord SettingsMissing() => New(
+        new PSArgumentException("There is nothing to write: neither a profile nor a property was given."),
+        "SettingsMissing", ErrorCategory.InvalidArgument, null, "Give -Profile, -Property, or both.");
 
     private static ErrorRecord NotLoaded(UnitLoadException e, object? target) => e.Problem switch
     {
