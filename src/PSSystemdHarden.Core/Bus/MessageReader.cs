@@ -30,6 +30,29 @@ internal sealed unsafe class MessageReader(nint message, Utf8StringPool strings)
             ThrowUnexpected(r, "the end of a container");
     }
 
+    /// <summary>Whether the container that was entered last has been read to its end.</summary>
+    internal bool IsAtEnd
+    {
+        get
+        {
+            int r = LibSystemd.sd_bus_message_at_end(message, 0);
+            if (r < 0)
+                ThrowUnexpected(r, "container");
+            return r > 0;
+        }
+    }
+
+    /// <summary>The signature of what is in the container that comes next.</summary>
+    internal string PeekContents(char type)
+    {
+        byte found;
+        byte* contents;
+        int r = LibSystemd.sd_bus_message_peek_type(message, &found, &contents);
+        if (r <= 0 || found != type)
+            ThrowUnexpected(r, type.ToString());
+        return Encoding.ASCII.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(contents));
+    }
+
     /// <summary>Skips values of a signature; the span must be zero-terminated, as u8 literals are.</summary>
     internal void Skip(ReadOnlySpan<byte> signature)
     {
@@ -71,24 +94,18 @@ internal sealed unsafe class MessageReader(nint message, Utf8StringPool strings)
         return value != 0;
     }
 
-    public int ReadInt32()
-    {
-        int value;
-        Read('i', &value);
-        return value;
-    }
+    public int ReadInt32() => ReadNumber<int>('i');
 
-    public uint ReadUInt32()
-    {
-        uint value;
-        Read('u', &value);
-        return value;
-    }
+    public uint ReadUInt32() => ReadNumber<uint>('u');
 
-    public ulong ReadUInt64()
+    public ulong ReadUInt64() => ReadNumber<ulong>('t');
+
+    /// <summary>A number of a fixed size, by its D-Bus type.</summary>
+    internal T ReadNumber<T>(char type)
+        where T : unmanaged
     {
-        ulong value;
-        Read('t', &value);
+        T value;
+        Read(type, &value);
         return value;
     }
 

@@ -95,7 +95,7 @@ internal sealed record SandboxTraits(
         or SandboxValueType.FileSystemList or SandboxValueType.InterfaceList or SandboxValueType.NamespaceFlags
         or (>= SandboxValueType.CidrList and <= SandboxValueType.NodeMask)
         or (>= SandboxValueType.Environment and <= SandboxValueType.CredentialData)
-        or SandboxValueType.SecureBits or SandboxValueType.CoredumpFilter;
+        or SandboxValueType.CoredumpFilter;
 
     /// <summary>Whether a line has room for one item only.</summary>
     [JsonIgnore]

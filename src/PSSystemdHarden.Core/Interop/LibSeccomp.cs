@@ -5,15 +5,37 @@ namespace PSSystemdHarden.Interop;
 
 /// <summary>libseccomp, which systemd itself asks for system call numbers (seccomp_syscall_resolve_name(3)).</summary>
 [SupportedOSPlatform("linux")]
-internal static partial class LibSeccomp
+internal static unsafe partial class LibSeccomp
 {
     private const string Library = "libseccomp.so.2";
 
     /// <summary>Whether the native ABI has the call; false for one that only other ABIs, or none, have.</summary>
     internal static bool IsNative(string name) => seccomp_syscall_resolve_name(name) >= 0;
 
+    /// <summary>The name of what a name stands for; null where it stands for nothing.</summary>
+    internal static string? CanonicalName(string name)
+    {
+        // Calls of other architectures have numbers below 0, and this one for none (__NR_SCMP_ERROR).
+        const int None = -1;
+        int number = seccomp_syscall_resolve_name(name);
+        if (number == None)
+            return null;
+        nint text = seccomp_syscall_resolve_num_arch(seccomp_arch_native(), number);
+        if (text == 0)
+            return null;
+        string? found = Marshal.PtrToStringUTF8(text);
+        NativeMemory.Free((void*)text);
+        return found;
+    }
+
     internal static bool IsAvailable() => SharedLibrary.IsAvailable(Library);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int seccomp_syscall_resolve_name(string name);
+
+    [LibraryImport(Library)]
+    private static partial nint seccomp_syscall_resolve_num_arch(uint architecture, int number);
+
+    [LibraryImport(Library)]
+    private static partial uint seccomp_arch_native();
 }

@@ -41,6 +41,12 @@ internal static unsafe partial class LibSystemd
     internal static partial int sd_bus_message_read_array(nint message, byte type, void** data, nuint* size);
 
     [LibraryImport(Library), SuppressGCTransition]
+    internal static partial int sd_bus_message_peek_type(nint message, byte* type, byte** contents);
+
+    [LibraryImport(Library), SuppressGCTransition]
+    internal static partial int sd_bus_message_at_end(nint message, int complete);
+
+    [LibraryImport(Library), SuppressGCTransition]
     internal static partial int sd_bus_message_skip(nint message, byte* types);
 
     /// <summary>sd_bus_error: two C strings and a flag (sd-bus.h). The message owns them.</summary>

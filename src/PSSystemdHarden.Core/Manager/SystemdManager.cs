@@ -74,6 +74,19 @@ public sealed class SystemdManager : IDisposable
         return NewListing(found, policy, cancellationToken);
     }
 
+    /// <summary>The values of a service's sandbox directives, by the D-Bus properties that show them, and what tells how fresh they are.</summary>
+    /// <param name="unit">The service's full name; systemd loads it if it must.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Null where there is no such service.</returns>
+    /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
+    internal IReadOnlyDictionary<string, object>? ReadSandbox(string unit, CancellationToken cancellationToken) =>
+        BlockingWait.For(_reader.ReadSandboxAsync(UnitObjectPath.Of(unit), cancellationToken), cancellationToken);
+
+    /// <summary>Where a unit's configuration comes from.</summary>
+    /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
+    internal UnitFiles ReadFiles(string unit, CancellationToken cancellationToken) =>
+        BlockingWait.For(_reader.ReadFilesAsync(UnitObjectPath.Of(unit), cancellationToken), cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose()
     {

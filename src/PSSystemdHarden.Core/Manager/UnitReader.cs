@@ -1,4 +1,5 @@
 using PSSystemdHarden.Bus;
+using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Manager;
@@ -23,6 +24,18 @@ internal sealed class UnitReader(ReconnectingBus bus)
 
         // systemd answers for what has gone, too: with an empty unit that never got as far as having a type.
         return settings.Type.Length == 0 ? null : settings;
+    }
+
+    /// <summary>A service's properties that show sandbox directives, and whether its files have changed since; null when there is no such service.</summary>
+    internal async Task<IReadOnlyDictionary<string, object>?> ReadSandboxAsync(string path, CancellationToken cancellationToken)
+    {
+        Task<Dictionary<string, object>> reading = CallAsync(ManagerCalls.ServiceProperties(path), ReplyDecoders.SandboxValues, cancellationToken);
+        Task<bool> needsReload = GetAsync(path, SandboxProperties.NeedsReload, ReplyDecoders.Boolean, cancellationToken);
+        Dictionary<string, object> values = await reading.ConfigureAwait(false);
+        values[SandboxProperties.NeedsReload] = await needsReload.ConfigureAwait(false);
+
+        // As above: a unit that has gone has no type.
+        return values.TryGetValue(SandboxProperties.ServiceType, out object? type) && type is string { Length: > 0 } ? values : null;
     }
 
     internal async Task<UnitFiles> ReadFilesAsync(string path, CancellationToken cancellationToken)

@@ -8,13 +8,19 @@ namespace PSSystemdHarden.Units;
 /// <summary>The names of Linux's own that values are made of: capabilities, address families, namespaces, errors, architectures.</summary>
 internal sealed class LinuxNames
 {
+    // 257 does not have it, and 262 does; the release in between is not known.
+    private const int SinceTimeIsOneOfAll = 258;
+
     private static readonly Lazy<LinuxNames> s_embedded = new(Load);
 
     private readonly FrozenDictionary<string, int> _capabilities;
     private readonly FrozenDictionary<string, string> _families;
     private readonly FrozenDictionary<string, LinuxNamespace> _namespaces;
     private readonly FrozenDictionary<string, int> _architectures;
-    private readonly FrozenSet<string> _errors;
+    private readonly FrozenDictionary<string, int> _errors;
+    private readonly FrozenDictionary<int, string> _errorNames;
+    private readonly FrozenDictionary<string, string[]> _bpfDelegates;
+    private readonly string[] _capabilityNames;
 
     private LinuxNames(LinuxNamesData data)
     {
@@ -25,10 +31,22 @@ internal sealed class LinuxNames
         _architectures = data.Architectures.ToDictionary(name => name, _ => 0)
             .Concat(data.ArchitecturesSince.ToDictionary(row => row.Key, row => int.Parse(row.Value, CultureInfo.InvariantCulture)))
             .ToFrozenDictionary(StringComparer.Ordinal);
-        _errors = data.Errors.ToFrozenSet(StringComparer.Ordinal);
+        _errors = data.Errors.ToFrozenDictionary(StringComparer.Ordinal);
+
+        // Of two names for a number, the one that the C library gives as its name comes first in the alphabet.
+        _errorNames = data.Errors.GroupBy(row => row.Value).ToFrozenDictionary(rows => rows.Key, rows => rows.Select(row => row.Key).Min(StringComparer.Ordinal)!);
+        _bpfDelegates = data.BpfDelegates.ToFrozenDictionary(StringComparer.Ordinal);
+        _capabilityNames = data.Capabilities;
+        Namespaces = data.Namespaces;
     }
 
     internal static LinuxNames Embedded => s_embedded.Value;
+
+    /// <summary>The kinds of namespaces, in the order in which systemd lists them.</summary>
+    internal IReadOnlyList<LinuxNamespace> Namespaces { get; }
+
+    /// <summary>The capabilities' names, each at the place that is its number.</summary>
+    internal IReadOnlyList<string> Capabilities => _capabilityNames;
 
     /// <summary>The number of a capability, by its name in any case.</summary>
     internal int? Capability(string name) => _capabilities.TryGetValue(name, out int number) ? number : null;
@@ -39,12 +57,26 @@ internal sealed class LinuxNames
     /// <summary>The clone flag of a namespace's kind, null where the version does not know it.</summary>
     internal ulong? Namespace(string name, SystemdVersion version) =>
         _namespaces.TryGetValue(name, out LinuxNamespace? row) && (row.Since is null || version.Major >= int.Parse(row.Since, CultureInfo.InvariantCulture))
-            ? ulong.Parse(row.Flag.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            ? row.Bits
             : null;
+
+    /// <summary>The clone flags of what a version means by all kinds: time is one of these only lately.</summary>
+    internal ulong AllNamespaces(SystemdVersion version) => _namespaces.Values
+        .Where(row => row.Since is null || version.Major >= SinceTimeIsOneOfAll)
+        .Aggregate(0UL, (bits, row) => bits | row.Bits);
 
     internal bool IsArchitecture(string name, SystemdVersion version) => _architectures.TryGetValue(name, out int since) && version.Major >= since;
 
-    internal bool IsError(string name) => _errors.Contains(name);
+    internal bool IsError(string name) => _errors.ContainsKey(name);
+
+    /// <summary>The number of an error, by its name.</summary>
+    internal int? Error(string name) => _errors.TryGetValue(name, out int number) ? number : null;
+
+    /// <summary>The name of an error, by its number.</summary>
+    internal string? ErrorName(int number) => _errorNames.GetValueOrDefault(number);
+
+    /// <summary>What a BPFDelegate directive may name, in systemd's order.</summary>
+    internal IReadOnlyList<string> BpfDelegates(string directive) => _bpfDelegates[directive];
 
     private static LinuxNames Load()
     {
@@ -62,10 +94,15 @@ internal sealed record LinuxNamesData(
     LinuxNamespace[] Namespaces,
     Dictionary<string, string> ArchitecturesSince,
     string[] Architectures,
-    string[] Errors);
+    Dictionary<string, int> Errors,
+    Dictionary<string, string[]> BpfDelegates);
 
 /// <summary>A kind of namespace: its name, its clone flag as hexadecimal text, the systemd release that first knew it.</summary>
-internal sealed record LinuxNamespace(string Name, string Flag, string? Since);
+internal sealed record LinuxNamespace(string Name, string Flag, string? Since)
+{
+    [JsonIgnore]
+    internal ulong Bits => ulong.Parse(Flag.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(LinuxNamesData))]

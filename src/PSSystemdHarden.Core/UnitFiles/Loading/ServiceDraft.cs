@@ -27,8 +27,6 @@ internal sealed class ServiceDraft
     /// <summary>Whether bits were set yet: the first assignment replaces, later ones merge.</summary>
     internal bool CapabilityBoundingSetGiven { get; set; }
 
-    internal bool RestrictNamespacesGiven { get; set; }
-
     internal NameFilter AddressFamilies { get; } = new();
 
     internal SystemCallFilterDraft SystemCalls { get; } = new();

@@ -9,6 +9,9 @@ internal sealed class SystemCallFilterDraft
 
     internal bool IsAllowList { get; private set; }
 
+    /// <summary>The calls, and the error that each shall fail with if it has its own.</summary>
+    internal IReadOnlyDictionary<string, string?> Calls => _calls ?? [];
+
     internal bool IsBegun => _calls is not null;
 
     internal void Reset() => (_calls, IsAllowList) = (null, false);
@@ -21,11 +24,11 @@ internal sealed class SystemCallFilterDraft
     /// <param name="error">What a denied call fails with, null for the default.</param>
     internal void Put(IReadOnlyCollection<string> calls, bool denies, string? error)
     {
-        // On an allow list, a denied call with an error of its own stays, marked. One that is there already stays as it is.
+        // On an allow list, a denied call with an error of its own stays, marked. One that is there already gets the new error.
         if (denies != IsAllowList || (denies && IsAllowList && error is not null))
         {
             foreach (string call in calls)
-                _calls!.TryAdd(call, error);
+                _calls![call] = error;
         }
         else
         {

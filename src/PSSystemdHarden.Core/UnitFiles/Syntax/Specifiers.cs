@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 
@@ -65,6 +66,8 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version, OsRe
         ['W'] = "VARIANT_ID",
     }.ToFrozenDictionary();
 
+    private static readonly SearchValues<char> s_ofTheMachine = SearchValues.Create("abclHmqrRsvTV");
+
     /// <summary>Those that came after 247.</summary>
     private static readonly FrozenDictionary<char, int> s_since = new Dictionary<char, int>
     {
@@ -77,6 +80,18 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version, OsRe
         ['Y'] = 251,
         ['D'] = 257,
     }.ToFrozenDictionary();
+
+    /// <summary>Whether a text has a specifier for which a fixed word stands here, and something else on each machine.</summary>
+    internal static bool IsOfTheMachine(string text)
+    {
+        for (int i = 0; i + 1 < text.Length; i++)
+        {
+            if (text[i] == '%' && s_ofTheMachine.Contains(text[++i]))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The text with its specifiers replaced.</summary>
     /// <returns>Null where one is unknown to this version, or can't be resolved; <paramref name="problem"/> says which.</returns>

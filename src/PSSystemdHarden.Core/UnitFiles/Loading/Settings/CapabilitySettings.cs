@@ -31,17 +31,27 @@ internal static class CapabilitySettings
 
     internal static SettingOutcome Namespaces(ServiceDraft draft, string value, LoadContext context)
     {
-        ServiceSettings settings = draft.Settings;
+        ulong allowed = draft.Settings.RestrictNamespaces;
+        SettingOutcome outcome = ReadNamespaces(value, context, delegates: false, ref allowed);
+        draft.Settings.RestrictNamespaces = allowed;
+        return outcome;
+    }
+
+    /// <summary>Takes a line of RestrictNamespaces= or DelegateNamespaces= into the bits of what is allowed; all of them stand for nothing said.</summary>
+    internal static SettingOutcome ReadNamespaces(string value, LoadContext context, bool delegates, ref ulong allowed)
+    {
         if (value.Length == 0)
         {
-            (settings.RestrictNamespaces, draft.RestrictNamespacesGiven) = (ulong.MaxValue, false);
+            allowed = ulong.MaxValue;
             return SettingOutcome.Applied;
         }
 
-        // The setting names what is allowed; yes allows nothing.
-        if (DirectiveValue.ReadBoolean(value) is { } restricts)
+        // The user namespace can't be delegated. The setting names what is allowed; yes restricts to nothing, and delegates all.
+        ulong user = LinuxNames.Embedded.Namespace("user", context.Version) ?? 0;
+        ulong all = LinuxNames.Embedded.AllNamespaces(context.Version) & ~(delegates ? user : 0);
+        if (DirectiveValue.ReadBoolean(value) is { } isOn)
         {
-            (settings.RestrictNamespaces, draft.RestrictNamespacesGiven) = (restricts ? 0 : ulong.MaxValue, true);
+            allowed = isOn == delegates ? all : 0;
             return SettingOutcome.Applied;
         }
 
@@ -57,10 +67,12 @@ internal static class CapabilitySettings
 
         if (!whole)
             return SettingOutcome.Ignored("a backslash at its end escapes nothing");
-        settings.RestrictNamespaces = draft.RestrictNamespacesGiven
-            ? inverted ? settings.RestrictNamespaces & ~named : settings.RestrictNamespaces | named
-            : inverted ? ~named : named;
-        draft.RestrictNamespacesGiven = true;
+        ulong merged = allowed == ulong.MaxValue
+            ? inverted ? all & ~named : named
+            : inverted ? allowed & ~named : allowed | named;
+        if (delegates && (merged & user) != 0)
+            return SettingOutcome.Ignored("the user namespace can't be delegated");
+        allowed = merged;
         return SettingOutcome.Applied;
     }
 

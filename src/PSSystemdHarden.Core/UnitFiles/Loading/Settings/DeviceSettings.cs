@@ -25,7 +25,7 @@ internal static class DeviceSettings
             return SettingOutcome.Ignored(e.Message);
         }
 
-        if (DeviceProblem(device ?? string.Empty, context) is { } problem)
+        if (DeviceProblem(device ?? string.Empty, context, out _) is { } problem)
             return SettingOutcome.Ignored(problem);
         if (reader.Rest.AsSpan().IndexOfAnyExcept("rwm") >= 0)
             return SettingOutcome.Ignored($"'{reader.Rest}' is not made of the letters r, w and m");
@@ -40,15 +40,18 @@ internal static class DeviceSettings
         return SettingOutcome.Applied;
     }
 
-    private static string? DeviceProblem(string device, LoadContext context)
+    /// <summary>What is wrong with a device node or a group of devices; null, and its plain name, where nothing is.</summary>
+    internal static string? DeviceProblem(string device, LoadContext context, out string name)
     {
+        name = string.Empty;
         if (context.Specifiers.Expand(device, out string? problem) is not { } expanded)
             return problem;
+        name = expanded;
         if (expanded.StartsWith("block-", StringComparison.Ordinal) || expanded.StartsWith("char-", StringComparison.Ordinal))
             return null;
-        string path = expanded.StartsWith('/') ? PathSettings.Simplify(expanded) : expanded;
-        bool isNode = (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/run/systemd/inaccessible/", StringComparison.Ordinal))
-            && !path.Split('/').Contains("..");
+        name = expanded.StartsWith('/') ? PathSettings.Simplify(expanded) : expanded;
+        bool isNode = (name.StartsWith("/dev/", StringComparison.Ordinal) || name.StartsWith("/run/systemd/inaccessible/", StringComparison.Ordinal))
+            && !name.Split('/').Contains("..");
         return isNode ? null : $"'{expanded}' is neither a device node below /dev nor char-NAME or block-NAME";
     }
 }

@@ -34,7 +34,7 @@ internal static class MountSettings
     {
         string source = PathSettings.SplitAtColons(word).Find(part => part.Length > 0) ?? string.Empty;
         string? problem = AbsoluteProblem(source.StartsWith('-') ? source[1..] : source, context, out string path);
-        return problem ?? (context.Version.Major >= 256 && PathSettings.IsBelowKernelFileSystem(path) ? $"'{path}' is below /proc, /sys or /dev" : null);
+        return problem ?? (PathSettings.IsForbiddenImage(path, mayBeDevice: false, context.Version) ? $"'{path}' is below /proc, /sys or /dev" : null);
     });
 
     /// <summary>Folders below one of systemd's own: PATH, PATH:LINK or PATH:LINK:ro.</summary>
@@ -97,7 +97,8 @@ internal static class MountSettings
         return SettingOutcome.InPart(whole ? problem : "a quote in it is not closed");
     };
 
-    private static string? DirectoryProblem(string directive, List<string> parts, LoadContext context)
+    /// <summary>What is wrong with a folder of systemd's own that has these parts; null for nothing.</summary>
+    internal static string? DirectoryProblem(string directive, List<string> parts, LoadContext context)
     {
         if (RelativeProblem(parts[0], context) is { } problem)
             return problem;

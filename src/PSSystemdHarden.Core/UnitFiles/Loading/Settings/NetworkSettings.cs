@@ -9,8 +9,10 @@ namespace PSSystemdHarden.UnitFiles.Loading.Settings;
 /// <summary>Sockets and addresses.</summary>
 internal static class NetworkSettings
 {
+    private const int LastThatReduces = 247;
+
     // Linux's numbers (address_families(7)); .NET's own differ.
-    private const int AF_INET = 2, AF_INET6 = 10;
+    internal const int AF_INET = 2, AF_INET6 = 10;
 
     private static readonly Dictionary<string, string[]> s_namedNetworks = new(StringComparer.Ordinal)
     {
@@ -72,7 +74,7 @@ internal static class NetworkSettings
             foreach (string text in texts)
             {
                 if (ReadNetwork(text) is { } network)
-                    Add(list, network);
+                    Add(list, network, context);
                 else
                     problem ??= $"'{word}' is neither an address nor any, localhost, link-local or multicast";
             }
@@ -132,12 +134,13 @@ internal static class NetworkSettings
         }
     }
 
-    /// <summary>Keeps only networks that no other one covers, as systemd does.</summary>
-    private static void Add(List<IPNetworkSetting> list, IPNetworkSetting added)
+    /// <summary>Each network once. Up to 247 also only those that no other one covers; later systemd leaves them out only when it sets up the filter.</summary>
+    private static void Add(List<IPNetworkSetting> list, IPNetworkSetting added, LoadContext context)
     {
-        if (list.Exists(network => Covers(network, added)))
+        bool isReduced = context.Version.Major <= LastThatReduces;
+        if (list.Exists(network => Covers(network, added) && (isReduced || network.PrefixLength == added.PrefixLength)))
             return;
-        list.RemoveAll(network => Covers(added, network));
+        list.RemoveAll(network => isReduced && Covers(added, network));
         list.Add(added);
     }
 

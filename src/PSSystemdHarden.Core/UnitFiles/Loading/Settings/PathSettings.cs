@@ -1,6 +1,7 @@
 using System.Text;
 
 using PSSystemdHarden.UnitFiles.Syntax;
+using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.UnitFiles.Loading.Settings;
 
@@ -57,6 +58,10 @@ internal static class PathSettings
         return whole ? SettingOutcome.InPart(problem) : SettingOutcome.InPart("a quote in it is not closed");
     }
 
+    /// <summary>Whether an image can't come from a path, or be mounted there: since 256 not in the kernel's file systems.</summary>
+    internal static bool IsForbiddenImage(string path, bool mayBeDevice, SystemdVersion version) =>
+        version.Major >= 256 && (mayBeDevice ? IsBelow(path, "/proc") || IsBelow(path, "/sys") : IsBelowKernelFileSystem(path));
+
     internal static bool IsBelowKernelFileSystem(string path) => IsBelow(path, "/proc") || IsBelow(path, "/sys") || IsBelow(path, "/dev");
 
     /// <summary>Expands and simplifies a path; null, or what is wrong with it. An empty one stays empty.</summary>
@@ -88,7 +93,7 @@ internal static class PathSettings
             return problem;
         if (path.Length == 0)
             return "the path is empty";
-        return context.Version.Major >= 256 && (IsBelow(path, "/proc") || IsBelow(path, "/sys")) ? $"'{path}' is below /proc or /sys" : null;
+        return IsForbiddenImage(path, mayBeDevice: true, context.Version) ? $"'{path}' is below /proc or /sys" : null;
     }
 
     private static bool IsBelow(string path, string folder) =>

@@ -69,11 +69,14 @@ internal static class ServiceSpecificSettings
         int colon = value.IndexOf(':', StringComparison.Ordinal);
         if (context.Specifiers.Expand(colon < 0 ? value : value[..colon], out string? problem) is not { } id)
             return SettingOutcome.Ignored(problem!);
-        if (id.Length is 0 or > 255 || id is "." or ".." || id.Contains('/', StringComparison.Ordinal) || (needsData && colon < 0))
+        if (!IsCredentialId(id) || (needsData && colon < 0))
             return SettingOutcome.Ignored($"'{value}' is not an id with ':' and data after it");
         credentials[id] = encrypted;
         return SettingOutcome.Applied;
     };
+
+    /// <summary>Whether a credential may have that name: that of a file.</summary>
+    internal static bool IsCredentialId(string id) => id.Length is > 0 and <= 255 && id is not ("." or "..") && !id.Contains('/', StringComparison.Ordinal);
 
     private static bool IsBusName(string name) =>
         name.Length is > 0 and <= MaxBusName
