@@ -1,6 +1,7 @@
 using System.Text;
 
 using PSSystemdHarden.Directives;
+using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Linting;
@@ -16,7 +17,7 @@ namespace PSSystemdHarden.Changes;
 /// <param name="rules">The running manager's.</param>
 internal sealed class ChangePlanner(ExposureRules rules)
 {
-    private const string Section = "Service";
+    private const string Section = DropInText.ServiceSection;
 
     private static readonly HashSet<string> s_overridden = [LintRules.NoEffectOverridden.Id, LintRules.NoEffectReset.Id];
 
@@ -33,6 +34,7 @@ internal sealed class ChangePlanner(ExposureRules rules)
     internal UnitChange Plan(UnitOnDisk unit, DropInPlace place, byte[]? before, ChangeRequest request)
     {
         IReadOnlyList<DropInAssignment> old = before is null ? [] : ReadOwn(place, before);
+        CheckValues(unit.Name, request.Settings);
         IReadOnlyList<DropInAssignment> wanted = request.Replaces ? request.Settings : DropInText.Merge(old, request.Settings, request.Removed);
         return Plan(unit, place, before, wanted.Count == 0 ? null : Encoding.UTF8.GetBytes(DropInText.Render(Section, wanted)));
     }
@@ -55,6 +57,9 @@ internal sealed class ChangePlanner(ExposureRules rules)
         };
     }
 
+    /// <summary>What the unit's other files say of each directive in the end.</summary>
+    internal static IReadOnlyDictionary<string, string> WrittenWithout(UnitOnDisk unit, DropInPlace place) => WrittenValues.Of(SourcesOf(unit, place, null), Section);
+
     private static IReadOnlyList<DropInAssignment> ReadOwn(DropInPlace place, byte[] content) => DropInText.IsOurs(content)
         ? DropInText.Read(Section, UnitFileParser.Parse(place.Path, content))
         : throw new ForeignDropInException(place.Path, 0, "its first line is another");
@@ -66,6 +71,16 @@ internal sealed class ChangePlanner(ExposureRules rules)
             ? new UnitSources(unit.Name, unit.FragmentPath, false, [.. others], FileTree.Machine)
             : new UnitSources(unit.Name, unit.FragmentPath, false, [.. others.Append(place.Path).OrderBy(Path.GetFileName, StringComparer.Ordinal)],
                 FileTree.Machine.With(place.Path, content));
+    }
+
+    private void CheckValues(string unit, IReadOnlyList<DropInAssignment> settings)
+    {
+        var context = new ValueContext(unit, rules.Version, rules.Groups, ValueContext.MemoryOfThisMachine(), hasBpfFramework: null);
+        foreach (DropInAssignment setting in settings)
+        {
+            if (setting.Values.FirstOrDefault(value => !ValueCheck.IsTaken(setting.Directive, value, context)) is { } dropped)
+                throw new DirectiveValueException(setting.Directive.Name, $"{setting.Directive.Name}=: systemd {rules.Version.Major} drops this assignment: it does not take '{dropped}'.", null);
+        }
     }
 
     /// <summary>What the linter says of our own file; what keeps it from having its effect is an error.</summary>

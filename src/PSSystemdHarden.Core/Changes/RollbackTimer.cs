@@ -61,15 +61,15 @@ internal sealed class RollbackTimer(SystemdManager manager)
     }
 
     /// <summary>
-    /// Puts the former bytes back. All names are of characters that a unit may have, so that quotes hold them; and there is no "$",
-    /// which some versions of systemd expand in a command that comes over the bus, and others do not.
+    /// Puts the former bytes back. All names are of characters that a unit may have, so that quotes hold them. There is neither "$"
+    /// nor ";": of those in a command that comes over the bus not all versions of systemd make the same.
     /// </summary>
     private static string Script(UnitChange change, bool restarts)
     {
         DropInPlace place = change.Place;
         string folder = $"{place.UnitFolder}/{place.FolderName}", former = $"{folder}/{Former(place)}";
-        string script = $"if [ -e '{former}' ]; then mv -f '{former}' '{place.Path}'; else rm -f '{place.Path}'; rmdir '{folder}' 2>/dev/null; fi; systemctl daemon-reload";
-        return restarts ? $"{script}; systemctl reset-failed '{place.Unit}' 2>/dev/null; systemctl try-restart '{place.Unit}'" : script;
+        string script = $"( test -e '{former}' && mv -f '{former}' '{place.Path}' ) || ( rm -f '{place.Path}' && rmdir '{folder}' ) || true && systemctl daemon-reload";
+        return restarts ? $"{script} && ( systemctl reset-failed '{place.Unit}' || true ) && systemctl try-restart '{place.Unit}'" : script;
     }
 
     private static string Stem(string unit) => "pssystemdharden-rollback-" + unit;

@@ -174,7 +174,7 @@ internal sealed class UnitTransaction(SystemdManager manager, CancellationToken 
             return change.After is null ? $"it still has {change.Path}" : $"it has not read {change.Path}";
         return unit.AssessExposure() is { } rated && rated.Exposure != change.ExposureAfter
             ? FormattableString.Invariant($"its exposure is {rated.Exposure:0.0}, and not {change.ExposureAfter:0.0} as predicted")
-            : null;
+            : ValueVerification.Difference(manager, change, cancellationToken);
     }
 
     private void Restart(UnitChange change, ChangeOptions options)

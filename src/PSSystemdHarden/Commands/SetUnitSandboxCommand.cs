@@ -7,6 +7,7 @@ using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Host;
 using PSSystemdHarden.Parameters;
+using PSSystemdHarden.Profiles;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Commands;
@@ -17,6 +18,7 @@ namespace PSSystemdHarden.Commands;
 public sealed class SetUnitSandboxCommand : UnitChangeCmdlet, IDynamicParameters
 {
     private readonly SandboxParameters _parameters = new();
+    private IReadOnlyList<DropInAssignment> _ofProfiles = [];
     private ChangeRequest? _request;
 
     [Parameter]
@@ -36,28 +38,57 @@ public sealed class SetUnitSandboxCommand : UnitChangeCmdlet, IDynamicParameters
     protected override void BeginProcessing() => Guard(null, () =>
     {
         var (settings, removed) = _parameters.Read(MyInvocation.BoundParameters);
-        if (settings.Count == 0 && removed.Count == 0 && !Replace)
+        _ofProfiles = _parameters.ReadProfiles();
+        if (settings.Count == 0 && removed.Count == 0 && _ofProfiles.Count == 0 && !Replace)
             ThrowTerminatingError(ErrorRecords.NothingToSet());
-        if (!Force)
-            RefuseIgnored(settings);
         _request = new ChangeRequest(settings, removed, Replace);
+        if (!Force)
+            LeaveIgnoredOut();
     });
 
-    /// <summary>What this host would silently not enforce is a mistake, unless it is asked for all the same.</summary>
-    private void RefuseIgnored(IReadOnlyList<DropInAssignment> settings)
+    private protected override UnitChange Plan(ChangePlanner planner, UnitOnDisk unit, DropInPlace place, byte[]? before)
+    {
+        ChangeRequest request = _request!;
+        IReadOnlyDictionary<string, string> own = ChangePlanner.WrittenWithout(unit, place);
+        IEnumerable<DropInAssignment> ofProfiles = _ofProfiles
+            .Where(setting => !request.Removed.Contains(setting.Directive.Name) && !request.Settings.Any(given => given.Directive == setting.Directive))
+            .Where(setting => !IsLooser(setting, own, unit.Name));
+        return planner.Plan(unit, place, before, request with { Settings = [.. ofProfiles, .. request.Settings] });
+    }
+
+    private bool IsLooser(DropInAssignment setting, IReadOnlyDictionary<string, string> own, string unit)
+    {
+        string name = setting.Directive.Name;
+        if (!Strictness.IsLooser(setting, own.GetValueOrDefault(name)))
+            return false;
+        WriteVerbose($"{unit}: its own {name}={own[name]} is stricter than the profile's {name}={setting.Values[0]}, and stays.");
+        return true;
+    }
+
+    /// <summary>What this host would silently not enforce is a mistake if it was asked for, and of a profile not worth writing.</summary>
+    private void LeaveIgnoredOut()
     {
         SystemdVersion version = Manager.GetVersion(StopToken);
         var host = HostSupport.Of(Manager, StopToken);
-        foreach (DropInAssignment setting in settings.Where(setting => setting.Values is not ([] or ["no"])))
+        foreach (DropInAssignment setting in _request!.Settings)
         {
-            SandboxSupport support = host.Judge(setting.Directive, version);
-            if (support.Support is DirectiveSupport.Ignored or DirectiveSupport.Refused)
-                throw new DirectiveValueException(setting.Directive.Name, $"{setting.Directive.Name}= would not be enforced on this host: {support.Reason}.", "Leave it out, or write it all the same with -Force.");
+            if (Objection(setting) is { } reason)
+                throw new DirectiveValueException(setting.Directive.Name, $"{setting.Directive.Name}= would not be enforced on this host: {reason}.", "Leave it out, or write it all the same with -Force.");
         }
-    }
 
-    private protected override UnitChange Plan(ChangePlanner planner, UnitOnDisk unit, DropInPlace place, byte[]? before) =>
-        planner.Plan(unit, place, before, _request!);
+        foreach (DropInAssignment setting in _ofProfiles)
+        {
+            if (Objection(setting) is { } reason)
+                WriteWarning($"{setting.Directive.Name}= of the profile is left out: {reason}.");
+        }
+
+        _ofProfiles = [.. _ofProfiles.Where(setting => Objection(setting) is null)];
+
+        string? Objection(DropInAssignment setting) =>
+            setting.Values is not ([] or ["no"]) && host.Judge(setting.Directive, version) is { Support: DirectiveSupport.Ignored or DirectiveSupport.Refused } verdict
+                ? verdict.Reason
+                : null;
+    }
 
     private protected override void BeforeMaking(UnitChange change)
     {

@@ -1,14 +1,18 @@
 using System.Management.Automation;
 
+using PSSystemdHarden.Binding;
+
 namespace PSSystemdHarden.Parameters;
 
 /// <content>Limits. Sizes take 512M, 50% or infinity, and PowerShell's 512MB.</content>
 public sealed partial class SandboxParameters
 {
     [Parameter]
+    [SizeTransform]
     public string? MemoryMax { get; set; }
 
     [Parameter]
+    [SizeTransform]
     public string? MemoryHigh { get; set; }
 
     [Parameter]

@@ -1,8 +1,12 @@
 using System.Collections;
+using System.Collections.Specialized;
 using System.Management.Automation;
 
+using PSSystemdHarden.Binding;
+using PSSystemdHarden.Completion;
 using PSSystemdHarden.Directives;
 using PSSystemdHarden.DropIns;
+using PSSystemdHarden.Profiles;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Parameters;
@@ -14,7 +18,12 @@ namespace PSSystemdHarden.Parameters;
 /// <remarks>A cmdlet has them as dynamic parameters: one definition, whatever else the cmdlet is.</remarks>
 public sealed partial class SandboxParameters
 {
-    private const string Section = "Service";
+    /// <summary>Named sets of settings; what is given besides goes before them, and a later one before an earlier one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SandboxProfileTransform]
+    [ArgumentCompleter(typeof(SandboxProfileCompleter))]
+    public SandboxProfile[] Profile { get; set; } = [];
 
     /// <summary>Any directive of the catalogue by its name; $null for one of which nothing shall be said any more.</summary>
     [Parameter]
@@ -42,11 +51,20 @@ public sealed partial class SandboxParameters
         return ([.. settings.Values], removed);
     }
 
+    /// <summary>The profiles' settings, each directive once.</summary>
+    internal IReadOnlyList<DropInAssignment> ReadProfiles()
+    {
+        var settings = new OrderedDictionary();
+        foreach (DropInAssignment setting in Profile.SelectMany(profile => profile.ToAssignments()))
+            settings[setting.Directive.Name] = setting;
+        return [.. settings.Values.Cast<DropInAssignment>()];
+    }
+
     private IEnumerable<(string Name, object? Value)> Given(IReadOnlyDictionary<string, object> bound)
     {
         foreach ((string name, object value) in bound)
         {
-            if (DirectiveCatalog.Embedded.TryFind(Section, name, out Directive? directive) && directive.Sandbox is not null)
+            if (DirectiveCatalog.Embedded.TryFind(DropInText.ServiceSection, name, out Directive? directive) && directive.Sandbox is not null)
                 yield return (name, value is SwitchParameter flag ? flag.IsPresent : value);
         }
 

@@ -66,6 +66,8 @@ public class SetUnitSandboxTests(ITestOutputHelper output)
     [InlineData("-Property @{ ProtectHome = \"yes`r\" + 'x' }", "DirectiveValueInvalid", "line break")]
     [InlineData("-Property @{ Environment = 'a=b\\' }", "DirectiveValueInvalid", "backslash")]
     [InlineData("-Property @{ UMask = 0077 }", "DirectiveValueInvalid", "octal")]
+    [InlineData("-Force -Property @{ MemoryMax = 'lots' }", "DirectiveValueInvalid", "lots")]
+    [InlineData("-LimitNOFILE many", "DirectiveValueInvalid", "many")]
     [InlineData("-PrivateTmp -Property @{ PrivateTmp = 'no' }", "DirectiveValueInvalid", "twice")]
     [InlineData("-User ../evil", "UnitNotLoaded|DirectiveValueInvalid", "User")]
     [InlineData("", "NothingToSet", "No setting")]
