@@ -51,6 +51,10 @@ internal sealed class RollbackTimer(SystemdManager manager)
             cancellationToken);
     }
 
+    /// <summary>Whether a change of the unit waits to be confirmed. Another one before that would be taken back with it.</summary>
+    internal bool IsCounting(string unit, CancellationToken cancellationToken) =>
+        manager.FindUnit(Stem(unit) + ".timer", policy: null, cancellationToken).Units is [{ ActiveState: UnitActiveState.Active }];
+
     /// <summary>Stops counting: the change stays.</summary>
     /// <returns>Whether anything was counting.</returns>
     internal bool Disarm(DropInPlace place, CancellationToken cancellationToken)

@@ -15,10 +15,13 @@ internal sealed class SizeTransformAttribute : ArgumentTransformationAttribute
         ["PB"] = 1UL << 50,
     };
 
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        ((inputData as PSObject)?.BaseObject ?? inputData) is string { Length: > 2 } text
-        && s_units.TryGetValue(text[^2..], out ulong unit)
-        && ulong.TryParse(text[..^2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
-            ? (number * unit).ToString(CultureInfo.InvariantCulture)
-            : inputData;
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ((inputData as PSObject)?.BaseObject ?? inputData) switch
+    {
+        string { Length: > 2 } text when s_units.TryGetValue(text[^2..], out ulong unit)
+            && ulong.TryParse(text[..^2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) => (number * unit).ToString(CultureInfo.InvariantCulture),
+
+        // As a number it would be made text again as it was typed: "512MB".
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => inputData,
+    };
 }

@@ -6,7 +6,7 @@ using PSSystemdHarden.DropIns;
 
 namespace PSSystemdHarden.Commands;
 
-[Cmdlet(VerbsCommon.Undo, "UnitSandbox", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Undo, "UnitSandbox", DefaultParameterSetName = ChangeSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(UnitChange))]
 [SupportedOSPlatform("linux")]
 public sealed class UndoUnitSandboxCommand : UnitChangeCmdlet

@@ -156,6 +156,12 @@ public abstract class UnitChangeCmdlet : SystemdCmdlet
             return null;
         }
 
+        if (new RollbackTimer(Manager).IsCounting(unit.Name, StopToken))
+        {
+            WriteError(ErrorRecords.ChangeNotConfirmed(unit.Name));
+            return null;
+        }
+
         DropInPlace place = PlaceOf(unit.Name);
         UnitChange plan = Plan(planner, new UnitOnDisk(unit.Name, fragment, unit.DropInPaths), place, DropInFile.Read(place));
         if (!plan.ChangesAnything)

@@ -127,6 +127,10 @@ internal static class ErrorRecords
         new PSArgumentException("No setting was given."),
         "NothingToSet", ErrorCategory.InvalidArgument, null, "Give one, such as -ProtectSystem Strict, -Property or -Profile; -Replace alone clears the drop-in.");
 
+    internal static ErrorRecord ChangeNotConfirmed(string name) => New(
+        new PSInvalidOperationException($"A change of '{name}' waits to be confirmed: when its time is over, another one would be taken back with it."),
+        "ChangeNotConfirmed", ErrorCategory.ResourceBusy, name, $"Confirm it first (Confirm-UnitSandbox {name}), or wait until systemd has taken it back.");
+
     internal static ErrorRecord NothingToConfirm(string name) => New(
         new ItemNotFoundException($"No change of '{name}' waits to be confirmed: it was confirmed, or taken back, already."),
         "NothingToConfirm", ErrorCategory.ObjectNotFound, name, "Get-UnitExposure tells how the service is now.");

@@ -144,6 +144,8 @@ public class SetUnitSandboxTests(ITestOutputHelper output)
         ChildShell.Result gone = ChildShell.Run("Set-UnitSandbox pssh-demo -PrivateTmp -ConfirmWithinSec 5 -Restart -SettleSec 0.2 -WarningAction SilentlyContinue; [Diagnostics.Process]::GetCurrentProcess().Kill()");
         Assert.NotEqual(0, gone.Status);
         Assert.Equal("yes", DemoService.Show("PrivateTmp"));
+        using (var other = new Shell())
+            Assert.Equal("ChangeNotConfirmed", Id(other.Run("Set-UnitSandbox pssh-demo -NoNewPrivileges -ConfirmWithinSec 60")));
         WaitUntil(() => DemoService.Show("PrivateTmp") == "no");
         Assert.Empty(DemoService.Files());
         Assert.Equal("active", DemoService.Show("ActiveState"));

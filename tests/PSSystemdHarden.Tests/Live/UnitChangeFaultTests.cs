@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Management.Automation;
 
 using PSSystemdHarden.Testing;
@@ -85,7 +86,7 @@ public class UnitChangeFaultTests(ITestOutputHelper output)
         {
             ChildShell.RunBehind(
                 ["timeout", "--signal=KILL", "30"],
-                $"$null = [Diagnostics.Process]::Start('sh', [string[]]('-c', ('sleep 0.{i * 4:00}; kill -KILL ' + $PID))); Set-UnitSandbox pssh-demo -PrivateTmp -ProtectSystem Full");
+                $"$null = [Diagnostics.Process]::Start('sh', [string[]]('-c', ('sleep {(i * 0.08).ToString(CultureInfo.InvariantCulture)}; kill -KILL ' + $PID))); Set-UnitSandbox pssh-demo -PrivateTmp -ProtectSystem Full");
             string[] files = DemoService.Files();
             Assert.True(files.Length == 0 || files is [DemoService.DropIn], $"left behind: {string.Join(", ", files)}");
             if (files.Length == 0)
