@@ -24,9 +24,6 @@ internal static class ManagerCalls
     /// <summary>Starts the unit anew. The answer is the job's object path.</summary>
     internal static BusCall Restart(string name) => OnUnit("RestartUnit", name);
 
-    /// <summary>As <see cref="Restart"/> for a unit that is running; nothing for one that is not.</summary>
-    internal static BusCall TryRestart(string name) => OnUnit("TryRestartUnit", name);
-
     internal static BusCall Stop(string name) => OnUnit("StopUnit", name);
 
     internal static BusCall ResetFailed(string name) => new(ManagerPath, ManagerInterface, "ResetFailedUnit", writer => writer.WriteString(name));

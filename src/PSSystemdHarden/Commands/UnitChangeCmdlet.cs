@@ -65,6 +65,8 @@ public abstract class UnitChangeCmdlet : SystemdCmdlet
     {
         if (_units.Count == 0)
             return;
+        if (HealthCheck is not null && !Restart)
+            ThrowTerminatingError(ErrorRecords.HealthCheckNeedsRestart());
         var planner = new ChangePlanner(ExposureRules.For(Manager.GetVersion(StopToken)));
         List<UnitChange> plans = PlanAll(planner);
         var text = new ChangePlanText(plans.Count);

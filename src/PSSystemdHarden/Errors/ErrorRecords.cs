@@ -127,6 +127,10 @@ internal static class ErrorRecords
         new PSArgumentException("No setting was given."),
         "NothingToSet", ErrorCategory.InvalidArgument, null, "Give one, such as -ProtectSystem Strict, -Property or -Profile; -Replace alone clears the drop-in.");
 
+    internal static ErrorRecord HealthCheckNeedsRestart() => New(
+        new PSArgumentException("A health check tells of a service that was started anew, and -Restart was not given."),
+        "HealthCheckNeedsRestart", ErrorCategory.InvalidArgument, null, "Give -Restart, or leave -HealthCheck out.");
+
     internal static ErrorRecord ChangeNotConfirmed(string name) => New(
         new PSInvalidOperationException($"A change of '{name}' waits to be confirmed: when its time is over, another one would be taken back with it."),
         "ChangeNotConfirmed", ErrorCategory.ResourceBusy, name, $"Confirm it first (Confirm-UnitSandbox {name}), or wait until systemd has taken it back.");
@@ -139,7 +143,7 @@ internal static class ErrorRecords
     {
         { InnerException: UnauthorizedAccessException } => New(e, "AccessDenied", ErrorCategory.PermissionDenied, target, "Run it as root, where the file system may be written."),
         { InnerException: BusErrorException bus } when s_busErrors.TryGetValue(bus.ErrorName, out var known) => New(e, known.Id, known.Category, target, known.Advice),
-        { Step: UnitChangeStep.Prepare } => New(e, "UnitChangeNotBegun", ErrorCategory.ResourceBusy, target, "Try again."),
+        { Step: UnitChangeStep.Prepare } => New(e, "UnitChangeNotBegun", ErrorCategory.ResourceBusy, target, "Look at the drop-in, and try again if it is as it should be."),
         { Step: UnitChangeStep.Write } => New(e, "UnitChangeNotWritten", ErrorCategory.WriteError, target, "Check that the disk has room and may be written."),
         { Step: UnitChangeStep.Reload } => New(e, "UnitChangeNotLoaded", ErrorCategory.InvalidResult, target, "Try again when systemd answers: systemctl daemon-reload"),
         { Step: UnitChangeStep.Verify } => New(e, "UnitChangeNotInForce", ErrorCategory.InvalidResult, target, "Look for other drop-ins of the unit: systemctl cat"),

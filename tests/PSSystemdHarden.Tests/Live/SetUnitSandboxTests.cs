@@ -70,6 +70,7 @@ public class SetUnitSandboxTests(ITestOutputHelper output)
     [InlineData("-LimitNOFILE many", "DirectiveValueInvalid", "many")]
     [InlineData("-PrivateTmp -Property @{ PrivateTmp = 'no' }", "DirectiveValueInvalid", "twice")]
     [InlineData("-User ../evil", "UnitNotLoaded|DirectiveValueInvalid", "User")]
+    [InlineData("-PrivateTmp -HealthCheck { $true }", "HealthCheckNeedsRestart", "-Restart")]
     [InlineData("", "NothingToSet", "No setting")]
     public void What_systemd_would_not_heed_is_an_error_and_writes_nothing(string arguments, string id, string message)
     {
