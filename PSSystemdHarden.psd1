@@ -8,7 +8,7 @@
     Description          = 'The sandboxing that systemd offers, for the PowerShell pipeline: how exposed each service is, as systemd-analyze security rates it, as objects.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    CmdletsToExport      = @('Get-Unit', 'Get-UnitExposure', 'Get-SandboxDirective', 'Set-UnitSandbox', 'Undo-UnitSandbox', 'Reset-UnitSandbox',
+    CmdletsToExport      = @('Get-Unit', 'Get-UnitExposure', 'Get-UnitSandbox', 'Get-SandboxDirective', 'Set-UnitSandbox', 'Undo-UnitSandbox', 'Reset-UnitSandbox',
         'Confirm-UnitSandbox', 'Get-SandboxProfile', 'New-SandboxProfile', 'Import-SandboxProfile', 'Export-SandboxProfile', 'ConvertTo-UnitDropIn',
         'Test-UnitExposure', 'Import-ExposurePolicy', 'Test-UnitFile')
     FunctionsToExport    = @()

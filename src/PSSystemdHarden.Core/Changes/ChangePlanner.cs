@@ -5,6 +5,7 @@ using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Linting;
+using PSSystemdHarden.Sandbox;
 using PSSystemdHarden.UnitFiles;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.UnitFiles.Lookup;
@@ -48,17 +49,17 @@ internal sealed class ChangePlanner(ExposureRules rules)
         UnitExposure rated = ExposureAssessment.Assess(rules, unit.Name, loaded.Settings);
         return new UnitChange(place, before, after)
         {
-            Properties = Compare(WrittenValues.Of(now, Section), WrittenValues.Of(then, Section)),
+            Properties = Compare(Written(now), Written(then)),
             Diff = TextDiff.Lines(Text(before), Text(after)),
             ExposureBefore = ExposureAssessment.Assess(rules, unit.Name, _loader.Load(now).Settings).Exposure,
             ExposureAfter = rated.Exposure,
             RatingAfter = rated.Rating,
-            Warnings = [.. found.Select(row => row.Message), .. ConflictRules.Check(then, WrittenValues.Of(then, Section))],
+            Warnings = [.. found.Select(row => row.Message), .. ConflictRules.Check(then, Written(then))],
         };
     }
 
     /// <summary>What the unit's other files say of each directive in the end.</summary>
-    internal static IReadOnlyDictionary<string, string> WrittenWithout(UnitOnDisk unit, DropInPlace place) => WrittenValues.Of(SourcesOf(unit, place, null), Section);
+    internal IReadOnlyDictionary<string, string> WrittenWithout(UnitOnDisk unit, DropInPlace place) => Written(SourcesOf(unit, place, null));
 
     private static IReadOnlyList<DropInAssignment> ReadOwn(DropInPlace place, byte[] content) => DropInText.IsOurs(content)
         ? DropInText.Read(Section, UnitFileParser.Parse(place.Path, content))
@@ -95,6 +96,11 @@ internal sealed class ChangePlanner(ExposureRules rules)
             throw new DirectiveValueException(refused.Directive ?? string.Empty, $"{refused.Directive}=: {refused.Message}.", refused.Hint);
         return Array.FindAll(own, row => row.Severity is DiagnosticSeverity.Warning);
     }
+
+    /// <summary>The texts of the sandbox directives that the files set.</summary>
+    private Dictionary<string, string> Written(UnitSources sources) =>
+        new WrittenSandbox(sources.Paths, sources.Tree, new LoadContext(new UnitIdentity(sources.Name), rules.Version, rules.Groups))
+            .Directives.ToDictionary(row => row.Key, row => row.Value.Text, StringComparer.Ordinal);
 
     private static SandboxPropertyChange[] Compare(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
     [

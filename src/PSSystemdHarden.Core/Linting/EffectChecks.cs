@@ -16,7 +16,7 @@ internal static class EffectChecks
 
         foreach (var list in written.GroupBy(setting => (setting.Item.Section, Name: LintTables.ListOf(setting.Item.Key))).Where(list => list.Key.Name is not null))
             ReportReset(report, [.. list]);
-        foreach (ImpliedSetting row in LintTables.Implied.Where(row => row.Holds(draft)))
+        foreach (ImpliedSetting row in ImpliedSetting.All.Where(row => row.Holds(draft)))
             ReportImplied(report, written, row);
     }
 

@@ -69,19 +69,6 @@ internal static class LintTables
         ["StartupCPUShares"] = "See StartupCPUWeight=.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>What a setting decides for others.</summary>
-    internal static IReadOnlyList<ImpliedSetting> Implied { get; } =
-    [
-        new("DynamicUser", d => d.Settings.DynamicUser, "NoNewPrivileges", "yes", ["no"]),
-        new("DynamicUser", d => d.Settings.DynamicUser, "RemoveIPC", "yes", ["no"]),
-        new("DynamicUser", d => d.Settings.DynamicUser, "RestrictSUIDSGID", "yes", ["no"]),
-        new("DynamicUser", d => d.Settings.DynamicUser, "ProtectSystem", "strict", ["no", "yes", "full"]),
-        new("DynamicUser", d => d.Settings.DynamicUser, "ProtectHome", "read-only", ["no"]),
-        // The /tmp that is implied is another one than PrivateTmp=yes has since 257.
-        new("DynamicUser", d => d.Settings.DynamicUser, "PrivateTmp", "yes", ["no"], SameIsImplied: false),
-        new("PrivateDevices", d => d.Settings.PrivateDevices, "DevicePolicy", "closed", ["auto"]),
-    ];
-
     /// <summary>The list that a directive adds to; null where an empty assignment clears none.</summary>
     internal static string? ListOf(string directive) => s_listOf.GetValueOrDefault(directive);
 

@@ -19,7 +19,7 @@ internal sealed class ValueChecks(LintReport report, LoadContext context, UnitFi
 
     internal void Read(UnitFile file, UnitFileItem item, Directive directive)
     {
-        SettingOutcome outcome = AssignmentReader.Read(Draft, item, context) ?? Plain(directive, item.Value);
+        SettingOutcome outcome = AssignmentReader.Read(Draft, item, directive, context);
         switch (outcome)
         {
             case { Effect: SettingEffect.Refused }:
@@ -58,9 +58,6 @@ internal sealed class ValueChecks(LintReport report, LoadContext context, UnitFi
             ?? fragment.Items[0];
         report.Add(LintRules.LoadRefused, guilty?.File ?? fragment, place, $"systemd does not load the unit: {problem.Message}");
     }
-
-    private SettingOutcome Plain(Directive directive, string value) =>
-        DirectiveValue.TryRead(directive, value, context.Version, out _, out string? problem) ? SettingOutcome.Applied : SettingOutcome.Ignored(problem);
 
     private string? WordHint(Directive directive, string value) =>
         NearestName.Hint(value, directive.Values.Where(word => word.Key != value && context.Version.Major >= word.Value).Select(word => word.Key));

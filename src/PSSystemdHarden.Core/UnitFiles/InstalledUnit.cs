@@ -1,6 +1,8 @@
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Policies;
+using PSSystemdHarden.Sandbox;
 using PSSystemdHarden.UnitFiles.Loading;
+using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.UnitFiles;
@@ -8,14 +10,16 @@ namespace PSSystemdHarden.UnitFiles;
 /// <summary>A unit of a root tree, as its files have it.</summary>
 public sealed class InstalledUnit
 {
-    private readonly Func<ExposurePolicy?, UnitExposure> _assess;
+    private readonly UnitFileRater _rater;
+    private readonly UnitPath _path;
     private readonly Lazy<UnitExposure?> _exposure;
 
-    internal InstalledUnit(string name, string? description, UnitLoadState loadState, string fragmentPath, IReadOnlyList<string> dropInPaths, Func<ExposurePolicy?, UnitExposure> assess)
+    internal InstalledUnit(UnitFileRater rater, UnitPath path, UnitSources sources, string? description, UnitLoadState loadState)
     {
-        (Name, Description, LoadState, FragmentPath, DropInPaths, _assess) = (name, description, loadState, fragmentPath, dropInPaths, assess);
-        Type = UnitName.TypeOf(name);
-        _exposure = new(() => Type is UnitType.Service && LoadState is UnitLoadState.Loaded ? _assess(null) : null);
+        (_rater, _path, Name, Description, LoadState) = (rater, path, sources.Name, description, loadState);
+        (FragmentPath, DropInPaths) = (sources.Tree.Show(sources.FragmentPath), [.. sources.DropInPaths.Select(sources.Tree.Show)]);
+        Type = UnitName.TypeOf(Name);
+        _exposure = new(() => Type is UnitType.Service && LoadState is UnitLoadState.Loaded ? _rater.Rate(_path, Name) : null);
     }
 
     /// <summary>The unit's main name, with its suffix; a template's has no instance.</summary>
@@ -46,5 +50,10 @@ public sealed class InstalledUnit
     public override string ToString() => Name;
 
     /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
-    internal UnitExposure AssessExposure(ExposurePolicy? policy) => policy is null && _exposure.Value is { } known ? known : _assess(policy);
+    internal UnitExposure AssessExposure(ExposurePolicy? policy) =>
+        policy is not null ? _rater.With(policy).Rate(_path, Name) : _exposure.Value ?? _rater.Rate(_path, Name);
+
+    /// <summary>What its sandbox directives are.</summary>
+    /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
+    internal IReadOnlyList<UnitSandboxSetting> ReadSandbox() => new FileSandbox(_rater.Rules).Read(_rater.Load(_path, Name).Sources);
 }

@@ -40,8 +40,6 @@ internal sealed class InstalledUnits(UnitFileRater rater)
             };
         }
 
-        return new InstalledUnit(
-            sources.Name, description, state, sources.Tree.Show(sources.FragmentPath), [.. sources.DropInPaths.Select(sources.Tree.Show)],
-            policy => policy is null ? rater.Rate(path, sources.Name) : rater.With(policy).Rate(path, sources.Name));
+        return new InstalledUnit(rater, path, sources, description, state);
     }
 }

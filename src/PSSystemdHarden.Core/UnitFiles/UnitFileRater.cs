@@ -47,14 +47,18 @@ internal sealed class UnitFileRater
     /// <summary>The same files, and a policy over the rules.</summary>
     internal UnitFileRater With(ExposurePolicy policy) => new(this, policy);
 
-    /// <summary>Rates one unit file; its own folder comes first in the unit path, as in systemd's offline mode.</summary>
+    /// <summary>Rates one unit file.</summary>
     /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
-    internal UnitExposure RateFile(string path)
+    internal UnitExposure RateFile(string path) => Assess(LoadFile(path));
+
+    /// <summary>Loads one unit file; its own folder comes first in the unit path, as in systemd's offline mode.</summary>
+    /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
+    internal LoadedUnit LoadFile(string path)
     {
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full) ?? full;
         string name = Path.GetFileName(full);
-        return Rate(_withFirst.GetOrAdd(folder, first => new UnitPath(first, _path)), name);
+        return Load(_withFirst.GetOrAdd(folder, first => new UnitPath(first, _path)), name);
     }
 
     /// <summary>Rates a unit of that full name; a template gets the instance that systemd-analyze gives it.</summary>

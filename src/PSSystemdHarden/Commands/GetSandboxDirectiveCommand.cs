@@ -3,7 +3,6 @@ using System.Management.Automation;
 using PSSystemdHarden.Binding;
 using PSSystemdHarden.Completion;
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.Errors;
 using PSSystemdHarden.Host;
 using PSSystemdHarden.Units;
 
@@ -76,11 +75,7 @@ public sealed class GetSandboxDirectiveCommand : SystemdCmdlet
 
     private void WriteNamed(string name)
     {
-        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        IReadOnlyList<Directive> all = DirectiveCatalog.Embedded.Sandbox;
-        Directive[] found = [.. all.Where(directive => pattern.IsMatch(directive.Name))];
-        if (found is [] && !WildcardPattern.ContainsWildcardCharacters(name))
-            WriteError(ErrorRecords.DirectiveNotFound(name, NearestName.Hint(name, all.Select(directive => directive.Name))));
+        Directive[] found = SandboxDirectives.Matching(name, WriteError);
         foreach (Directive directive in found.Where(IsWanted).OrderBy(directive => directive.Sandbox!.Area))
         {
             StopToken.ThrowIfCancellationRequested();

@@ -49,7 +49,7 @@ public sealed class SetUnitSandboxCommand : UnitChangeCmdlet, IDynamicParameters
     private protected override UnitChange Plan(ChangePlanner planner, UnitOnDisk unit, DropInPlace place, byte[]? before)
     {
         ChangeRequest request = _request!;
-        IReadOnlyDictionary<string, string> own = ChangePlanner.WrittenWithout(unit, place);
+        IReadOnlyDictionary<string, string> own = planner.WrittenWithout(unit, place);
         IEnumerable<DropInAssignment> ofProfiles = _ofProfiles
             .Where(setting => !request.Removed.Contains(setting.Directive.Name) && !request.Settings.Any(given => given.Directive == setting.Directive))
             .Where(setting => !IsLooser(setting, own, unit.Name));

@@ -56,7 +56,7 @@ internal static class ErrorRecords
         "UnitNameInvalid", ErrorCategory.InvalidArgument, name, "See systemd.unit(5) for unit names; systemd-escape(1) makes one of any text.");
 
     internal static ErrorRecord UnitNotService(string name) => New(
-        new PSInvalidOperationException($"systemd rates services only, and '{name}' is none."),
+        new PSInvalidOperationException($"Only services are looked at, and '{name}' is none."),
         "UnitNotService", ErrorCategory.InvalidType, name, "Name the service that the unit belongs to.");
 
     internal static ErrorRecord UnitMasked(string name) => New(
@@ -80,7 +80,7 @@ internal static class ErrorRecords
         "UnitFileUnreadable", ErrorCategory.PermissionDenied, path, "Run it as a user who may read it.");
 
     internal static ErrorRecord PathNotService(string path) => New(
-        new PSInvalidOperationException($"Files of services are rated, and '{path}' is none."),
+        new PSInvalidOperationException($"Files of services are taken, and '{path}' is none."),
         "UnitNotService", ErrorCategory.InvalidType, path, "Name files that end in .service, or a folder that has some.");
 
     internal static ErrorRecord PathNotUnitFile(string path) => New(
@@ -181,7 +181,7 @@ internal static class ErrorRecords
     private static ErrorRecord NotLoaded(UnitLoadException e, object? target) => e.Problem switch
     {
         UnitLoadProblem.NotFound => New(e, "UnitNotFound", ErrorCategory.ObjectNotFound, target, "List what is there with: Get-Unit -Root FOLDER"),
-        UnitLoadProblem.Masked => New(e, "UnitMasked", ErrorCategory.InvalidOperation, target, "A masked unit can't run, and is not rated."),
+        UnitLoadProblem.Masked => New(e, "UnitMasked", ErrorCategory.InvalidOperation, target, "A masked unit can't run, whatever its files say."),
         UnitLoadProblem.Unreadable => New(e, "UnitFileUnreadable", ErrorCategory.PermissionDenied, target, "Run it as a user who may read the file."),
         _ => New(e, "UnitNotLoaded", ErrorCategory.InvalidData, target, "Mend the line that is named; Test-UnitFile shows what else is wrong."),
     };

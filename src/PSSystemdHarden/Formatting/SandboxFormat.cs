@@ -1,10 +1,11 @@
 using System.ComponentModel;
 
 using PSSystemdHarden.Host;
+using PSSystemdHarden.Sandbox;
 
 namespace PSSystemdHarden.Formatting;
 
-/// <summary>What the view of sandbox directives shows.</summary>
+/// <summary>What the views of sandbox directives and settings show.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SandboxFormat
 {
@@ -19,5 +20,19 @@ public static class SandboxFormat
             DirectiveSupport.Refused => $"{ExposureFormat.Mark(good: false)} refused",
             _ => ExposureFormat.Mark(good: null),
         };
+    }
+
+    /// <summary>"web.service:12", or the directive that implies it; nothing for what no file sets.</summary>
+    public static string Source(UnitSandboxSetting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return setting.Source is { IsImplied: true } source ? $"implied by {source.Directive}" : setting.Source?.ToString() ?? string.Empty;
+    }
+
+    /// <summary>What it takes until it holds; nothing for what does.</summary>
+    public static string Pending(UnitSandboxSetting setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        return setting.Pending is PendingChange.None ? string.Empty : setting.Pending.ToString();
     }
 }

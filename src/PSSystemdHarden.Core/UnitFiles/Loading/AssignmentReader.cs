@@ -7,6 +7,11 @@ namespace PSSystemdHarden.UnitFiles.Loading;
 /// <summary>Takes one assignment into a unit's draft, as the version that is followed would.</summary>
 internal static class AssignmentReader
 {
+    /// <summary>Takes any assignment: one that nothing hangs on is still judged.</summary>
+    internal static SettingOutcome Read(ServiceDraft draft, UnitFileItem item, Directive directive, LoadContext context) =>
+        Read(draft, item, context)
+        ?? (DirectiveValue.TryRead(directive, item.Value, context.Version, out _, out string? problem) ? SettingOutcome.Applied : SettingOutcome.Ignored(problem));
+
     /// <returns>What became of it; null for a directive that exposure and loading don't hang on.</returns>
     internal static SettingOutcome? Read(ServiceDraft draft, UnitFileItem item, LoadContext context)
     {

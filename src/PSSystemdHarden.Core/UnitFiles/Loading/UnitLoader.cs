@@ -31,7 +31,7 @@ internal sealed class UnitLoader(ExposureRules rules, bool restrictsSetuidByDefa
             {
                 if (item is { Kind: UnitFileItemKind.Assignment, Section: "Unit", Key: "Description" })
                     description = context.Specifiers.Expand(item.Value, out _) ?? item.Value;
-                if (FatalProblem(item) is { } fatal)
+                if (FatalProblem(item, rules.Version) is { } fatal)
                 {
                     if (isFragment)
                         throw Failure(sources, UnitLoadProblem.BadSyntax, path, item.Line, fatal);
@@ -74,9 +74,10 @@ internal sealed class UnitLoader(ExposureRules rules, bool restrictsSetuidByDefa
         }
     }
 
-    // Since 261 a section's name must not be empty, nor have characters of glob(7).
-    private string? FatalProblem(UnitFileItem item) =>
-        item.Kind is UnitFileItemKind.Section && rules.Version.Major >= 261 && (item.Section!.Length == 0 || item.Section.AsSpan().IndexOfAny("*?[") >= 0)
+    /// <summary>Why systemd reads no further than that line; null where it does.</summary>
+    /// <remarks>Since 261 a section's name must not be empty, nor have characters of glob(7).</remarks>
+    internal static string? FatalProblem(UnitFileItem item, SystemdVersion version) =>
+        item.Kind is UnitFileItemKind.Section && version.Major >= 261 && (item.Section!.Length == 0 || item.Section.AsSpan().IndexOfAny("*?[") >= 0)
             ? "the section's name is empty, or has characters that can't be in one"
             : item.Kind is UnitFileItemKind.Fatal ? item.Problem : null;
 

@@ -6,4 +6,8 @@ namespace PSSystemdHarden.UnitFiles.Lookup;
 /// <param name="IsMasked">The file is empty, or a link to /dev/null.</param>
 /// <param name="DropInPaths">Its drop-ins, in the order in which they apply.</param>
 /// <param name="Tree">Where all these files are.</param>
-internal sealed record UnitSources(string Name, string FragmentPath, bool IsMasked, IReadOnlyList<string> DropInPaths, FileTree Tree);
+internal sealed record UnitSources(string Name, string FragmentPath, bool IsMasked, IReadOnlyList<string> DropInPaths, FileTree Tree)
+{
+    /// <summary>All its files, in the order in which they apply.</summary>
+    internal IEnumerable<string> Paths => DropInPaths.Prepend(FragmentPath);
+}

@@ -9,7 +9,7 @@ using PSSystemdHarden.Units;
 namespace PSSystemdHarden.Commands;
 
 /// <content>Services as their files have them.</content>
-public abstract partial class ExposureInputCmdlet
+public abstract partial class ServiceInputCmdlet
 {
     private UnitFileRater? _rater;
 
@@ -17,13 +17,13 @@ public abstract partial class ExposureInputCmdlet
     {
         UnitFileRater rater = RaterOf(FileTree.Machine, UnitSearchPath.AfterOwnFolder());
         string[] files = [.. Files()];
-        var progress = new ProgressMeter(this, "Rating services", files.Length);
+        var progress = new ProgressMeter(this, Activity, files.Length);
         foreach (string file in files)
         {
             if (StopToken.IsCancellationRequested)
                 return;
             progress.Advance(file);
-            Guard(file, () => TakeRated(rater.RateFile(file)));
+            Guard(file, () => TakeLoaded(rater, rater.LoadFile(file)));
         }
 
         progress.Complete();
@@ -49,29 +49,20 @@ public abstract partial class ExposureInputCmdlet
         foreach (string name in Name ?? ["*"])
         {
             if (WildcardPattern.ContainsWildcardCharacters(name))
-                ForEach(new InstalledUnits(rater).List(new UnitNamePattern(name).IsMatch, [UnitType.Service]), unit => TakeInstalled(unit));
+                ForEach(new InstalledUnits(rater).List(new UnitNamePattern(name).IsMatch, [UnitType.Service]), TakeUnmasked);
             else if (CompleteServiceName(name) is { } full)
-                Guard(full, () => TakeRated(rater.Rate(rater.Names(), full)));
+                Guard(full, () => TakeLoaded(rater, rater.Load(rater.Names(), full)));
         }
     }
 
-    private void TakeInstalled(InstalledUnit unit)
+    private void TakeUnmasked(InstalledUnit unit)
     {
         if (unit.LoadState is UnitLoadState.Masked)
-            WriteVerbose($"{unit.Name} is masked: it can't run, and is not rated.");
+            WriteVerbose($"{unit.Name} is masked: it can't run, and is passed over.");
         else
-            TakeRated(unit.AssessExposure(Policy));
+            TakeInstalled(unit);
     }
 
     /// <summary>One for the whole command, so that each folder is listed once.</summary>
-    private UnitFileRater RaterOf(FileTree tree, IReadOnlyList<string> searchPath)
-    {
-        if (_rater is null)
-        {
-            _rater = UnitFileRater.Of(tree, searchPath, SystemdVersion, Scoring, OwnPolicy);
-            WriteVerbose($"Rating by the rules of systemd {_rater.Rules.Version}, scoring {_rater.Rules.Scoring}.");
-        }
-
-        return _rater;
-    }
+    private UnitFileRater RaterOf(FileTree tree, IReadOnlyList<string> searchPath) => _rater ??= CreateRater(tree, searchPath);
 }

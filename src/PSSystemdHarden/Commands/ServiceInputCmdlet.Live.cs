@@ -1,7 +1,6 @@
 using System.Management.Automation;
 
 using PSSystemdHarden.Binding;
-using PSSystemdHarden.Errors;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Policies;
@@ -10,7 +9,7 @@ using PSSystemdHarden.Units;
 namespace PSSystemdHarden.Commands;
 
 /// <content>Services as the running manager has them.</content>
-public abstract partial class ExposureInputCmdlet
+public abstract partial class ServiceInputCmdlet
 {
     private void TakeNamed(string name)
     {
@@ -23,8 +22,8 @@ public abstract partial class ExposureInputCmdlet
         if (CompleteServiceName(name) is not { } full)
             return;
         string instance = UnitName.IsTemplate(full) ? UnitName.WithInstance(full, TemplateInstance.Of(Manager.GetVersion(StopToken))) : full;
-        if (FindService(instance, OwnPolicy, shownAs: full) is { } unit)
-            TakeLive(unit, policy: null);
+        if (FindService(instance, ListingPolicy, shownAs: full) is { } unit)
+            TakeLive(unit);
     }
 
     private void TakeListing(UnitNamePattern pattern, Func<SystemdUnit, bool> wants)
@@ -32,26 +31,16 @@ public abstract partial class ExposureInputCmdlet
         WriteVerbose($"Asking systemd for its services: {pattern}");
         UnitListing listing = Manager.ListUnits(
             unit => unit.LoadState is UnitLoadState.Loaded && UnitName.TypeOf(unit.Name) is UnitType.Service && pattern.IsMatch(unit.Name),
-            OwnPolicy,
+            ListingPolicy,
             StopToken);
-        var progress = new ProgressMeter(this, "Rating services", listing.Units.Count);
+        var progress = new ProgressMeter(this, Activity, listing.Units.Count);
         foreach (SystemdUnit unit in listing.Units)
         {
             progress.Advance(unit.Name);
             if (wants(unit))
-                TakeLive(unit, policy: null);
+                TakeLive(unit);
         }
 
         progress.Complete();
-    }
-
-    /// <param name="unit">A unit with the policy of its listing.</param>
-    /// <param name="policy">Another one; null for that.</param>
-    private void TakeLive(SystemdUnit unit, ExposurePolicy? policy)
-    {
-        if (unit.AssessExposure(policy) is { } exposure)
-            TakeRated(exposure);
-        else
-            WriteVerbose($"systemd does not rate {unit.Name}: it is no service, or not loaded.");
     }
 }

@@ -1,0 +1,28 @@
+using PSSystemdHarden.Directives;
+using PSSystemdHarden.Directives.Values;
+using PSSystemdHarden.Exposure;
+using PSSystemdHarden.UnitFiles.Lookup;
+
+namespace PSSystemdHarden.Sandbox;
+
+/// <summary>The sandbox directives of services as their files have them: needs no systemd.</summary>
+/// <param name="rules">Of the version that is followed.</param>
+internal sealed class FileSandbox(ExposureRules rules)
+{
+    /// <summary>All directives that the version knows, by name.</summary>
+    /// <param name="sources">The files of a unit that loads.</param>
+    internal IReadOnlyList<UnitSandboxSetting> Read(UnitSources sources)
+    {
+        // The machine that will run it is not known, nor how much memory it has.
+        var context = new ValueContext(sources.Name, rules.Version, rules.Groups, memory: null, hasBpfFramework: null);
+        var written = new WrittenSandbox(sources.Paths, sources.Tree, context.Load);
+        return [.. DirectiveCatalog.Embedded.Sandbox.Where(directive => directive.IsKnownTo(rules.Version)).Select(Setting)];
+
+        UnitSandboxSetting Setting(Directive directive)
+        {
+            WrittenDirective? found = written.Find(directive);
+            object value = SandboxValues.Encode(directive, found?.Lines ?? [], context);
+            return SandboxSettings.Of(sources.Name, directive, value, found, context, _ => PendingChange.None);
+        }
+    }
+}
