@@ -249,22 +249,23 @@ internal sealed unsafe class BusConnection : IDisposable
 
     private SystemdException ErrorOf(PendingCall call, LibSystemd.BusError* error)
     {
-        const string NoReply = "org.freedesktop.DBus.Error.NoReply";
         string name = Marshal.PtrToStringUTF8((nint)error->Name) ?? string.Empty;
         string text = Marshal.PtrToStringUTF8((nint)error->Message) ?? string.Empty;
 
-        // sd-bus makes this error itself, for a reply that is late and for one that can't come any more; so does
-        // dbus-daemon when the peer goes away.
-        if (name == NoReply)
+        // sd-bus makes this error itself for each call that its closing leaves open: NoReply, in 262 the name of an errno.
+        if (text == "Connection terminated")
         {
-            return text.Contains("timed out", StringComparison.Ordinal)
-                ? new BusTimeoutException(call.Call.ToString(), call.Timeout)
-                : Disconnected(call);
+            _closed = true;
+            return Disconnected(call);
         }
 
-        return name == "org.freedesktop.DBus.Error.Disconnected"
-            ? Disconnected(call)
-            : new BusErrorException(name, text, call.Call.ToString());
+        // For a late reply sd-bus makes this one; dbus-daemon when the peer goes away.
+        return name switch
+        {
+            "org.freedesktop.DBus.Error.NoReply" when text.Contains("timed out", StringComparison.Ordinal) => new BusTimeoutException(call.Call.ToString(), call.Timeout),
+            "org.freedesktop.DBus.Error.NoReply" or "org.freedesktop.DBus.Error.Disconnected" => Disconnected(call),
+            _ => new BusErrorException(name, text, call.Call.ToString()),
+        };
     }
 
     private BusDisconnectedException Disconnected(PendingCall call) =>
