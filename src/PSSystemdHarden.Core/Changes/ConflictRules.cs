@@ -34,8 +34,6 @@ internal static class ConflictRules
             ? $"ReadWritePaths={missing}: there is no such path now, and without a \"-\" before it the service does not start (226/NAMESPACE)" : null,
         facts => facts.Is("PrivateDevices") && Array.Find(facts.Words("DeviceAllow"), word => word.StartsWith("/dev/", StringComparison.Ordinal)) is { } device
             ? $"PrivateDevices=yes and DeviceAllow={device}: the node is allowed, and not there to be opened" : null,
-        facts => facts.Is("PrivatePIDs") && facts.Value("Type") == "forking"
-            ? "PrivatePIDs=yes and Type=forking: systemd refuses to start it" : null,
     ];
 
     /// <summary>What speaks against a unit as it would be, one sentence each.</summary>
