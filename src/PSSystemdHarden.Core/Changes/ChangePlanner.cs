@@ -35,9 +35,10 @@ internal sealed class ChangePlanner(ExposureRules rules)
     internal UnitChange Plan(UnitOnDisk unit, DropInPlace place, byte[]? before, ChangeRequest request)
     {
         IReadOnlyList<DropInAssignment> old = before is null ? [] : ReadOwn(place, before);
-        CheckValues(unit.Name, request.Settings);
         IReadOnlyList<DropInAssignment> wanted = request.Replaces ? request.Settings : DropInText.Merge(old, request.Settings, request.Removed);
-        return Plan(unit, place, before, wanted.Count == 0 ? null : Encoding.UTF8.GetBytes(DropInText.Render(Section, wanted)));
+        UnitChange change = Plan(unit, place, before, wanted.Count == 0 ? null : Encoding.UTF8.GetBytes(DropInText.Render(Section, wanted)));
+        CheckValues(unit.Name, request.Settings);
+        return change;
     }
 
     /// <summary>As above, for bytes that are known: those of an earlier state.</summary>
@@ -74,13 +75,17 @@ internal sealed class ChangePlanner(ExposureRules rules)
                 FileTree.Machine.With(place.Path, content));
     }
 
+    /// <summary>What the linter has no rule for.</summary>
     private void CheckValues(string unit, IReadOnlyList<DropInAssignment> settings)
     {
         var context = new ValueContext(unit, rules.Version, rules.Groups, ValueContext.MemoryOfThisMachine(), hasBpfFramework: null);
         foreach (DropInAssignment setting in settings)
         {
-            if (setting.Values.FirstOrDefault(value => !ValueCheck.IsTaken(setting.Directive, value, context)) is { } dropped)
-                throw new DirectiveValueException(setting.Directive.Name, $"{setting.Directive.Name}=: systemd {rules.Version.Major} drops this assignment: it does not take '{dropped}'.", null);
+            if (setting.Values.DefaultIfEmpty(string.Empty).FirstOrDefault(value => !ValueCheck.IsTaken(setting.Directive, value, context)) is { } dropped)
+            {
+                string why = dropped.Length == 0 ? "an empty value does not reset it" : $"it does not take '{dropped}'";
+                throw new DirectiveValueException(setting.Directive.Name, $"{setting.Directive.Name}=: systemd {rules.Version.Major} drops this assignment: {why}.", null);
+            }
         }
     }
 

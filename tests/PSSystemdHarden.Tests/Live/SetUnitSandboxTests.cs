@@ -67,6 +67,8 @@ public class SetUnitSandboxTests(ITestOutputHelper output)
     [InlineData("-Property @{ Environment = 'a=b\\' }", "DirectiveValueInvalid", "backslash")]
     [InlineData("-Property @{ UMask = 0077 }", "DirectiveValueInvalid", "octal")]
     [InlineData("-Force -Property @{ MemoryMax = 'lots' }", "DirectiveValueInvalid", "lots")]
+    [InlineData("-Property @{ LimitNOFILE = '' }", "DirectiveValueInvalid", "does not reset it")]
+    [InlineData("-Property @{ PrivateTmp = '' }", "DirectiveValueInvalid", "does not reset it")]
     [InlineData("-LimitNOFILE many", "DirectiveValueInvalid", "many")]
     [InlineData("-PrivateTmp -Property @{ PrivateTmp = 'no' }", "DirectiveValueInvalid", "twice")]
     [InlineData("-User ../evil", "UnitNotLoaded|DirectiveValueInvalid", "User")]
