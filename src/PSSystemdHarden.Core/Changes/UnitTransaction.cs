@@ -220,7 +220,9 @@ internal sealed class UnitTransaction(SystemdManager manager, CancellationToken 
                 ChangeHistory.RemoveLast(change.Place);
             }
 
-            _control.Reload(CancellationToken.None);
+            // A reload that systemd refused has read nothing of it, and another would be refused as well.
+            if (cause is not UnitChangeException { Step: UnitChangeStep.Reload, InnerException: BusErrorException })
+                _control.Reload(CancellationToken.None);
             foreach (UnitChange change in changes.Where(change => change.Restarted))
             {
                 _control.ResetFailed(change.Unit, CancellationToken.None);

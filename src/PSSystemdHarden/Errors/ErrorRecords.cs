@@ -25,7 +25,7 @@ internal static class ErrorRecords
         ["org.freedesktop.DBus.Error.AccessDenied"] = ("AccessDenied", ErrorCategory.PermissionDenied, "Run it as root, or let polkit allow it to this user."),
         ["org.freedesktop.DBus.Error.InteractiveAuthorizationRequired"] =
             ("AccessDenied", ErrorCategory.PermissionDenied, "Run it as root, or let polkit allow it to this user."),
-        ["org.freedesktop.DBus.Error.LimitsExceeded"] = ("LimitsExceeded", ErrorCategory.LimitsExceeded, "Try again when the bus is less busy."),
+        ["org.freedesktop.DBus.Error.LimitsExceeded"] = ("LimitsExceeded", ErrorCategory.LimitsExceeded, "Try again when systemd, or the bus, is less busy."),
         ["org.freedesktop.DBus.Error.ServiceUnknown"] = ("SystemdNotRunning", ErrorCategory.ResourceUnavailable, NeedsSystemd),
         ["org.freedesktop.DBus.Error.NameHasNoOwner"] = ("SystemdNotRunning", ErrorCategory.ResourceUnavailable, NeedsSystemd),
     };

@@ -134,6 +134,22 @@ public class UnitChangeFaultTests(ITestOutputHelper output)
     }
 
     [ThrowawayFact]
+    public void A_reload_that_systemd_refuses_changes_nothing()
+    {
+        using var demo = new DemoService();
+        using var shell = new Shell();
+        using (new RefusedReloads())
+        {
+            ErrorRecord error = Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp -Restart").Errors);
+            Assert.Contains(Id(error), (string[])["UnitChangeNotLoaded", "LimitsExceeded"]);
+            Assert.EndsWith("The former one is back.", error.Exception.Message, StringComparison.Ordinal);
+            AssertIsAsBefore();
+        }
+
+        AssertIsAsBefore();
+    }
+
+    [ThrowawayFact]
     public void A_second_writer_waits_for_the_first()
     {
         using var demo = new DemoService();
