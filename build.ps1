@@ -81,8 +81,9 @@ function ThrowawayObstacle {
 }
 
 # The arguments that show a throwaway machine the checkout, and whatever the tests want besides.
-function ThrowawayArguments([string] $suite) {
+function ThrowawayArguments([string] $suite, [string[]] $options) {
     'run', $suite, '--bind-ro', $root, '--chdir', $root
+    $options
     if ($env:PSSYSTEMDHARDEN_CORPUS) { '--bind-ro', $env:PSSYSTEMDHARDEN_CORPUS, '--setenv', "PSSYSTEMDHARDEN_CORPUS=$env:PSSYSTEMDHARDEN_CORPUS" }
     if ($env:PSModulePath) {
         foreach ($folder in $env:PSModulePath.Split(':')) {
@@ -94,8 +95,8 @@ function ThrowawayArguments([string] $suite) {
     '--setenv', 'PSSYSTEMDHARDEN_THROWAWAY=1', '--'
 }
 
-# Runs a command where systemd is PID 1: here, if that is so and no suite is asked for, else on a throwaway machine.
-function RunLive([string] $suite, [string[]] $command) {
+# Runs a command where systemd is PID 1: here, if that is so and no suite is asked for, else on a throwaway machine (with options).
+function RunLive([string] $suite, [string[]] $command, [string[]] $options = @()) {
     if (-not $suite -and (PidOneIsSystemd)) {
         $program, $arguments = $command
         & $program @arguments
@@ -103,7 +104,7 @@ function RunLive([string] $suite, [string[]] $command) {
     }
     $obstacle = ThrowawayObstacle
     if ($obstacle) { Fail "PID 1 is not systemd here, and no throwaway machine can be started: $obstacle" }
-    $arguments = @(ThrowawayArguments ($suite ? $suite : 'host')) + $command
+    $arguments = @(ThrowawayArguments ($suite ? $suite : 'host') $options) + $command
     & $throwaway @arguments
 }
 
@@ -137,7 +138,7 @@ $pesterSummary = [regex]'Tests: (?<total>\d+), Failed: (?<failed>\d+), Skipped: 
 
 function TestHere([bool] $liveElsewhere) {
     # Live tests that run on a machine of their own are left out here; where there is none they run, skip, and are counted.
-    $filter = $liveElsewhere ? @('-trait-', 'Needs=Systemd') : @()
+    $filter = $liveElsewhere ? @('-trait-', 'Needs=Systemd', '-trait-', 'Needs=Packages') : @()
     foreach ($assembly in @(TestAssemblies) + 'EmbeddedShell.Tests') {
         RunTests "$assembly, this machine" { dotnet "$built/$assembly/$flavour/$assembly.dll" -noColor -showLiveOutput @filter } $xunitSummary
     }
@@ -150,7 +151,17 @@ function TestLive([string] $suite) {
             RunLive $suite @('dotnet', "$built/$assembly/$flavour/$assembly.dll", '-noColor', '-showLiveOutput', '-trait', 'Needs=Systemd')
         } $xunitSummary
     }
+    TestDaemons $suite $label
     TestPester $suite $label
+}
+
+# A machine of their own, with this one's network: apt installs the daemons there. Without packages they skip, but fail in CI.
+function TestDaemons([string] $suite, [string] $label) {
+    $options = @('--net', 'host')
+    if ($env:CI) { $options += '--setenv', "CI=$env:CI" }
+    RunTests "PSSystemdHarden.Tests with daemons, $label" {
+        RunLive $suite @('dotnet', "$built/PSSystemdHarden.Tests/$flavour/PSSystemdHarden.Tests.dll", '-noColor', '-showLiveOutput', '-trait', 'Needs=Packages') $options
+    } $xunitSummary
 }
 
 function TestPester([string] $suite, [string] $label) {

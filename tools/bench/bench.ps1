@@ -103,6 +103,23 @@ function CompareFiles([string] $folder) {
     Compare "Get-UnitExposure -Path, corpus of $($corpus.Length)" { Get-UnitExposure -Path "$PSScriptRoot/../../tests/Fixtures/corpus/units" -ErrorAction SilentlyContinue } 'systemd-analyze security --offline=true' { systemd-analyze security --offline=true --no-pager @corpus 2>$null }
 }
 
+# A plan for many services, in a runspace of its own: what -WhatIf says goes to that one's host, which shows nothing.
+function TimePlans([int] $count) {
+    $shell = [powershell]::Create()
+    try {
+        $null = $shell.AddScript("Import-Module '$Manifest'; `$services = @(Get-Unit bench-*)[0..$($count - 1)]").Invoke()
+        $times = [double[]]@(for ($i = 0; $i -le $Runs; $i++) {
+            $shell.Commands.Clear()
+            $null = $shell.AddScript('$services | Where-Object Exposure -gt 0 | Set-UnitSandbox -Profile Strict -WhatIf -WarningAction Ignore -PassThru')
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $plans = $shell.Invoke()
+            if ($i -gt 0) { $watch.Elapsed.TotalMilliseconds }
+        })
+    }
+    finally { $shell.Dispose() }
+    Say ('{0,-46} {1,8:0.0} ms   {2} plans, nothing written' -f "Set-UnitSandbox -Profile Strict -WhatIf, $count", (Median $times), $plans.Count)
+}
+
 function RemoveUnits {
     for ($i = 0; $i -lt $Units; $i++) { [IO.File]::Delete("$unitFolder/bench-$i.service") }
     [IO.File]::Delete($keeper)
@@ -121,6 +138,7 @@ try {
     Compare 'Get-UnitExposure' { Get-UnitExposure } 'systemd-analyze security' { systemd-analyze security --no-pager }
     Compare 'Get-Unit | Where-Object Exposure -gt 7' { Get-Unit | Where-Object Exposure -gt 7 } 'systemd-analyze security --json=short' { systemd-analyze security --no-pager --json=short }
     Compare 'Get-Unit' { Get-Unit } 'systemctl list-units --all --output=json' { systemctl list-units --all --output=json --no-pager }
+    TimePlans 300
 
     $before = [GC]::GetTotalAllocatedBytes($true)
     $rated = @(Get-UnitExposure)

@@ -14,7 +14,7 @@ namespace PSSystemdHarden.Core.Tests.Profiles;
 
 public class BuiltInProfileTests
 {
-    private static readonly string[] s_strictest = ["yes", "strict", "invisible", "EPERM", "native"];
+    private static readonly string[] s_strictest = ["yes", "strict", "invisible", "EPERM", "native", "pid", "private", "0077"];
 
     [Fact]
     public void They_go_from_mild_to_strict_and_give_their_reasons()
@@ -32,15 +32,30 @@ public class BuiltInProfileTests
         Assert.Null(BuiltInProfiles.Find("stri"));
     }
 
-    /// <summary>The mild ones only take away: their lists come on top of the unit's own, and their single values are the strictest that there are.</summary>
+    /// <summary>They only take away: their lists come on top of the unit's own, and their single values are the strictest that there are.</summary>
     [Fact]
-    public void Baseline_and_Strict_do_not_replace_what_a_unit_is_stricter_in()
+    public void They_do_not_replace_what_a_unit_is_stricter_in()
     {
-        foreach (DropInAssignment assignment in BuiltInProfiles.All.Take(2).SelectMany(profile => profile.ToAssignments()))
+        foreach (DropInAssignment assignment in BuiltInProfiles.All.SelectMany(profile => profile.ToAssignments()))
         {
-            if (!assignment.JoinsOthers)
+            if (!assignment.JoinsOthers && assignment.Directive.Name != "IPAddressAllow")
                 Assert.Contains(assignment.Values.Single(), s_strictest);
         }
+    }
+
+    [Fact]
+    public void Each_takes_away_all_that_the_one_before_does()
+    {
+        foreach ((SandboxProfile milder, SandboxProfile stricter) in BuiltInProfiles.All.Zip(BuiltInProfiles.All.Skip(1)))
+        {
+            foreach (SandboxProfileSetting setting in milder.Settings.Where(setting => setting.Directive != "ReadWritePaths"))
+            {
+                SandboxProfileSetting same = Assert.Single(stricter.Settings, other => other.Directive == setting.Directive);
+                Assert.Subset(Words(same), Words(setting));
+            }
+        }
+
+        static HashSet<string> Words(SandboxProfileSetting setting) => [.. setting.Values.SelectMany(value => value.TrimStart('~').Split(' '))];
     }
 
     [Fact]
