@@ -62,10 +62,15 @@ public sealed partial class SandboxParameters
 
     private IEnumerable<(string Name, object? Value)> Given(IReadOnlyDictionary<string, object> bound)
     {
-        foreach ((string name, object value) in bound)
+        foreach ((string name, object? value) in bound)
         {
-            if (DirectiveCatalog.Embedded.TryFind(DropInText.ServiceSection, name, out Directive? directive) && directive.Sandbox is not null)
-                yield return (name, value is SwitchParameter flag ? flag.IsPresent : value);
+            if (!DirectiveCatalog.Embedded.TryFind(DropInText.ServiceSection, name, out Directive? directive) || directive.Sandbox is null)
+                continue;
+
+            // An unquoted @mount is no text to PowerShell but a variable to splat, and one that is not there gives nothing.
+            if (value is null)
+                throw new DirectiveValueException(name, $"{name}=: nothing was given for it.", $"Put the name of a group in quotes ('@mount'). What takes {name}= out of the drop-in is -Property @{{ {name} = $null }}.");
+            yield return (name, value is SwitchParameter flag ? flag.IsPresent : value);
         }
 
         foreach (DictionaryEntry pair in Property ?? new Hashtable())
