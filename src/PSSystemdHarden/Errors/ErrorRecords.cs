@@ -12,7 +12,7 @@ using PSSystemdHarden.Units;
 namespace PSSystemdHarden.Errors;
 
 /// <summary>Every error of the module: its id, its category, and what to do about it.</summary>
-internal static class ErrorRecords
+internal static partial class ErrorRecords
 {
     private const string NeedsSystemd =
         "Run it where systemd is PID 1. In a container that is not so: give the container an init, or ask on the host.";

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+
+using PSSystemdHarden.Errors;
+using PSSystemdHarden.Processes;
+
+namespace PSSystemdHarden.Commands;
+
+[Cmdlet(VerbsCommon.Get, "ProcessSandbox")]
+[OutputType(typeof(ProcessSandbox))]
+public sealed class GetProcessSandboxCommand : PSCmdlet
+{
+    private IReadOnlyDictionary<string, ulong>? _namespacesOfPid1;
+    private volatile bool _isStopping;
+
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ProcessId", "Pid")]
+    [ValidateRange(1, int.MaxValue)]
+    public int[] Id { get; set; } = [];
+
+    protected override void ProcessRecord()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            ThrowTerminatingError(ErrorRecords.NotLinux());
+            return;
+        }
+
+        _namespacesOfPid1 ??= ProcessReader.ManagersNamespaces();
+        foreach (int id in Id)
+        {
+            if (_isStopping)
+                return;
+            if (ProcessReader.Read(id, _namespacesOfPid1, withMemory: true) is { } found)
+                WriteObject(found);
+            else if (MyInvocation.ExpectingInput)
+                // What listed it has seen it, and it has ended since: as if it had been listed a moment later.
+                WriteVerbose($"Process {id} has ended.");
+            else
+                WriteError(ErrorRecords.ProcessNotFound(id));
+        }
+    }
+
+    protected override void StopProcessing() => _isStopping = true;
+}
