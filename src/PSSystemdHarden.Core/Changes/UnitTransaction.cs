@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.DropIns;
+using PSSystemdHarden.Failures;
+using PSSystemdHarden.Journal;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Units;
 
@@ -195,15 +197,17 @@ internal sealed class UnitTransaction(SystemdManager manager, CancellationToken 
         }
 
         if (!state.IsUp || state.HasFailed || state.Restarts != begun.Restarts || state.InvocationId != begun.InvocationId)
-            throw Failed(change, UnitChangeStep.Restart, $"'{change.Unit}' does not run with it: {UnitFailure.Describe(state)}", begun.InvocationId);
+            throw Failed(change, UnitChangeStep.Restart, failure => $"'{change.Unit}' does not run with it: {failure.Text}", state with { InvocationId = begun.InvocationId });
         if (options.HealthCheck?.Invoke(change.Unit) is { } complaint)
-            throw Failed(change, UnitChangeStep.HealthCheck, $"'{change.Unit}' did not pass the health check: {complaint}", begun.InvocationId);
+            throw Failed(change, UnitChangeStep.HealthCheck, _ => $"'{change.Unit}' did not pass the health check: {complaint}", begun);
     }
 
-    private static UnitChangeException Failed(UnitChange change, UnitChangeStep step, string what, string invocationId)
+    private UnitChangeException Failed(UnitChange change, UnitChangeStep step, Func<UnitFailure, string> tell, UnitRunState state)
     {
-        IReadOnlyList<string> messages = UnitMessages.OfRun(invocationId, MostMessages);
-        string said = messages.Count == 0 ? string.Empty : $"\nIts last messages:\n  {string.Join("\n  ", messages)}";
+        var failure = UnitFailure.Explain(manager, change.Unit, state, CancellationToken.None);
+        string what = tell(failure);
+        IEnumerable<JournalEntry> messages = failure.Messages.TakeLast(MostMessages);
+        string said = failure.Messages.Count == 0 ? string.Empty : $"\nIts last messages:\n  {string.Join("\n  ", messages)}";
         return new UnitChangeException(step, change.Unit, $"{what}. The former drop-in is back, and the service was started with it.{said}");
     }
 

@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PSSystemdHarden.Failures;
+
+/// <summary>How a service's process can end, as Data/exit-statuses.json has it.</summary>
+internal static class ExitStatuses
+{
+    /// <summary>Statuses from here on are those of systemd: the program did not get to run.</summary>
+    internal const int FirstOfSystemd = 200;
+
+    /// <summary>The kernel's signal for a system call that a filter forbids.</summary>
+    internal const int BadSystemCall = 31;
+
+    // As the C library has it; numbers below that are its own.
+    private const int FirstRealTimeSignal = 34;
+
+    private static readonly Lazy<Tables> s_tables = new(Load);
+
+    /// <summary>What is known of an exit status; null for nothing.</summary>
+    internal static ExitStatus? Find(int status) => s_tables.Value.Statuses.GetValueOrDefault(status);
+
+    /// <summary>Such as "226/NAMESPACE: ..." where systemd failed, else "exit status 1 (FAILURE)".</summary>
+    internal static string Describe(int status) => Find(status) switch
+    {
+        { Meaning: { } meaning } known => $"{Label(known)}: {meaning}",
+        { } known => string.Create(CultureInfo.InvariantCulture, $"exit status {status} ({known.Name})"),
+        null => string.Create(CultureInfo.InvariantCulture, $"exit status {status}"),
+    };
+
+    /// <summary>Such as "226/NAMESPACE".</summary>
+    internal static string Label(ExitStatus status) => string.Create(CultureInfo.InvariantCulture, $"{status.Status}/{status.Name}");
+
+    /// <summary>Such as "SIGSYS: ...".</summary>
+    internal static string DescribeSignal(int signal) =>
+        s_tables.Value.Signals.TryGetValue(signal, out SignalRow? row) ? row.Meaning is null ? row.Name : $"{row.Name}: {row.Meaning}"
+        : signal >= FirstRealTimeSignal ? string.Create(CultureInfo.InvariantCulture, $"SIGRTMIN+{signal - FirstRealTimeSignal}")
+        : string.Create(CultureInfo.InvariantCulture, $"signal {signal}");
+
+    /// <summary>A signal's name, such as "SIGSYS".</summary>
+    internal static string SignalName(int signal) => DescribeSignal(signal).Split(':')[0];
+
+    private static Tables Load()
+    {
+        using Stream stream = typeof(ExitStatuses).Assembly.GetManifestResourceStream("exit-statuses.json")
+            ?? throw new InvalidOperationException("The assembly lacks its table exit-statuses.json.");
+        ExitStatusData data = JsonSerializer.Deserialize(stream, ExitStatusesJson.Default.ExitStatusData)!;
+        return new Tables(data.Statuses.ToFrozenDictionary(row => row.Status), data.Signals.ToFrozenDictionary(row => row.Signal));
+    }
+
+    private sealed record Tables(FrozenDictionary<int, ExitStatus> Statuses, FrozenDictionary<int, SignalRow> Signals);
+}
+
+/// <summary>A row of the table.</summary>
+/// <param name="Status">The number.</param>
+/// <param name="Name">Its name, as systemd has it.</param>
+/// <param name="Meaning">What systemd could not do; null for a program's own statuses.</param>
+/// <param name="Directives">The directives that ask for that; a "*" at the end stands for anything.</param>
+internal sealed record ExitStatus(int Status, string Name, string? Meaning, string[]? Directives)
+{
+    /// <summary>Whether a directive is one that asks for what failed.</summary>
+    internal bool Concerns(string directive) => (Directives ?? []).Any(name =>
+        name.EndsWith('*') ? directive.StartsWith(name[..^1], StringComparison.Ordinal) : directive == name);
+}
+
+/// <summary>A signal's name, and what it says of the process that it ended.</summary>
+internal sealed record SignalRow(int Signal, string Name, string? Meaning);
+
+/// <summary>Data/exit-statuses.json.</summary>
+internal sealed record ExitStatusData(ExitStatus[] Statuses, SignalRow[] Signals);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ExitStatusData))]
+internal sealed partial class ExitStatusesJson : JsonSerializerContext;
