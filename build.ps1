@@ -9,9 +9,10 @@
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'Native commands and functions of this file.')]
 param(
     # Build: the module into bin/. Test: everything. Try: a pipeline on a live systemd. Bench: against systemd's own tools.
-    # Package: the module as it is installed, into artifacts/package. Analyze: style. Clean: what was built.
+    # Docs: help pages brought up to date with the cmdlets, and what Get-Help reads. Package: the module as it is installed,
+    # into artifacts/package. Analyze: style. Clean: what was built.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Try', 'Bench', 'Package', 'Analyze', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Try', 'Bench', 'Docs', 'Package', 'Analyze', 'Clean')]
     [string] $Task = 'Build',
 
     # Try: the pipeline to run.
@@ -216,14 +217,32 @@ function Test {
     Summarize
 }
 
+function Docs {
+    BuildModule
+    $pages = "$root/docs/en-US"
+    $program, $arguments = @(ShellCommand) + @('-Command', "Import-Module '$manifest'; & '$root/tools/docs/Update-HelpPages.ps1' '$pages'")
+    & $program @arguments
+    if ($LASTEXITCODE -ne 0) { Fail 'a help page and its cmdlet do not fit together' }
+    $hasPlatyPS = (Get-Command pwsh -CommandType Application -ErrorAction Ignore) -and
+        (pwsh -NoProfile -Command '[bool](Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)') -eq 'True'
+    if (-not $hasPlatyPS) {
+        Fail 'the pages are up to date; en-US, which Get-Help reads, takes pwsh with Microsoft.PowerShell.PlatyPS 1.0 or later (Install-PSResource Microsoft.PowerShell.PlatyPS).'
+    }
+    pwsh -NoProfile -Command "& '$root/tools/docs/Build-Help.ps1' '$pages' '$root/en-US'"
+    if ($LASTEXITCODE -ne 0) { Fail 'the help could not be built' }
+    Say "$root/en-US"
+}
+
 function Package {
     BuildModule
     $folder = "$root/artifacts/package/PSSystemdHarden"
     if ([IO.Directory]::Exists($folder)) { [IO.Directory]::Delete($folder, $true) }
-    foreach ($name in 'bin', 'schemas') { $null = [IO.Directory]::CreateDirectory("$folder/$name") }
+    foreach ($name in 'bin', 'en-US', 'schemas') { $null = [IO.Directory]::CreateDirectory("$folder/$name") }
     foreach ($name in 'PSSystemdHarden.psd1', 'README.md', 'CHANGELOG.md', 'LICENSE') { [IO.File]::Copy("$root/$name", "$folder/$name") }
     foreach ($file in [IO.Directory]::GetFiles("$root/src/PSSystemdHarden.Core/Data", '*.schema.json')) { [IO.File]::Copy($file, "$folder/schemas/$([IO.Path]::GetFileName($file))") }
-    foreach ($file in [IO.Directory]::GetFiles("$root/bin")) { [IO.File]::Copy($file, "$folder/bin/$([IO.Path]::GetFileName($file))") }
+    foreach ($part in 'bin', 'en-US') {
+        foreach ($file in [IO.Directory]::GetFiles("$root/$part")) { [IO.File]::Copy($file, "$folder/$part/$([IO.Path]::GetFileName($file))") }
+    }
     Say $folder
 }
 
@@ -258,6 +277,7 @@ switch ($Task) {
             if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
         }
     }
+    'Docs' { Docs }
     'Package' { Package }
     'Analyze' { Analyze }
     'Clean' {

@@ -6,6 +6,7 @@ Set-StrictMode -Version 3
 
 $pageSections = 'SYNOPSIS', 'SYNTAX', 'ALIASES', 'DESCRIPTION', 'EXAMPLES', 'PARAMETERS', 'INPUTS', 'OUTPUTS', 'NOTES', 'RELATED LINKS'
 $syntaxWidth = 100
+$fence = '```'
 
 # Where the directives' parameters are described, for each cmdlet that has them.
 $directivesPage = 'Set-UnitSandbox'
@@ -101,7 +102,7 @@ function SyntaxSection($command) {
     $blocks = foreach ($set in @($sets.Where({ $_.IsDefault })) + @($sets.Where({ -not $_.IsDefault }))) {
         $name = $set.Name -eq '__AllParameterSets' ? '__AllParameterSets' : $set.Name
         $mark = $set.IsDefault -and $sets.Count -gt 1 ? ' (Default)' : ''
-        "### $name$mark`n`n``````n$(SyntaxText $command $set)`n``````"
+        "### $name$mark`n`n$fence`n$(SyntaxText $command $set)`n$fence"
     }
     [string]::Join("`n`n", @($blocks))
 }
