@@ -11,8 +11,6 @@ namespace PSSystemdHarden.Bus;
 /// </remarks>
 internal static class BusValueReader
 {
-    private const string Openers = "({", Closers = ")}";
-
     /// <exception cref="BusProtocolException">No variant comes next, or one that holds a type that systemd's properties don't have.</exception>
     internal static object ReadVariant(MessageReader reader)
     {
@@ -66,31 +64,10 @@ internal static class BusValueReader
     {
         var fields = new List<object>();
         reader.Enter(container, Terminated(contents));
-        for (int start = 0; start < contents.Length;)
-        {
-            int end = EndOfType(contents, start);
-            fields.Add(Read(reader, contents[start..end]));
-            start = end;
-        }
-
+        foreach (string type in BusSignature.Types(contents))
+            fields.Add(Read(reader, type));
         reader.Exit();
         return [.. fields];
-    }
-
-    /// <summary>Where the one type ends that begins here.</summary>
-    private static int EndOfType(string signature, int start)
-    {
-        int i = start;
-        while (signature[i] == 'a')
-            i++;
-        int depth = 0;
-        do
-        {
-            depth += Openers.Contains(signature[i], StringComparison.Ordinal) ? 1 : Closers.Contains(signature[i], StringComparison.Ordinal) ? -1 : 0;
-            i++;
-        }
-        while (depth > 0);
-        return i;
     }
 
     private static byte[] Terminated(string signature) => Encoding.ASCII.GetBytes(signature + '\0');

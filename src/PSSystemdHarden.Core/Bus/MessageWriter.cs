@@ -12,9 +12,21 @@ internal readonly unsafe struct MessageWriter(MessageHandle message)
         Check(LibSystemd.sd_bus_message_append_basic(message, (byte)'b', &flag));
     }
 
-    internal void WriteUInt64(ulong value) => Check(LibSystemd.sd_bus_message_append_basic(message, (byte)'t', &value));
+    internal void WriteUInt64(ulong value) => WriteNumber('t', value);
+
+    /// <summary>A number of a fixed size, by its D-Bus type.</summary>
+    internal void WriteNumber<T>(char type, T value)
+        where T : unmanaged => Check(LibSystemd.sd_bus_message_append_basic(message, (byte)type, &value));
 
     internal void WriteString(string value) => Check(LibSystemd.sd_bus_message_append_basic(message, (byte)'s', value));
+
+    internal void WriteBytes(ReadOnlySpan<byte> value)
+    {
+        fixed (byte* data = value)
+        {
+            Check(LibSystemd.sd_bus_message_append_array(message, (byte)'y', data, (nuint)value.Length));
+        }
+    }
 
     internal void WriteStrings(IEnumerable<string> values)
     {

@@ -37,7 +37,8 @@ internal sealed class ChangePlanner(ExposureRules rules)
         IReadOnlyList<DropInAssignment> old = before is null ? [] : ReadOwn(place, before);
         IReadOnlyList<DropInAssignment> wanted = request.Replaces ? request.Settings : DropInText.Merge(old, request.Settings, request.Removed);
         UnitChange change = Plan(unit, place, before, wanted.Count == 0 ? null : Encoding.UTF8.GetBytes(DropInText.Render(Section, wanted)));
-        CheckValues(unit.Name, request.Settings);
+        AssignmentCheck.CheckValues(
+            request.Settings, new ValueContext(unit.Name, rules.Version, rules.Groups, ValueContext.MemoryOfThisMachine(), hasBpfFramework: null));
         return change;
     }
 
@@ -73,20 +74,6 @@ internal sealed class ChangePlanner(ExposureRules rules)
             ? new UnitSources(unit.Name, unit.FragmentPath, false, [.. others], FileTree.Machine)
             : new UnitSources(unit.Name, unit.FragmentPath, false, [.. others.Append(place.Path).OrderBy(Path.GetFileName, StringComparer.Ordinal)],
                 FileTree.Machine.With(place.Path, content));
-    }
-
-    /// <summary>What the linter has no rule for.</summary>
-    private void CheckValues(string unit, IReadOnlyList<DropInAssignment> settings)
-    {
-        var context = new ValueContext(unit, rules.Version, rules.Groups, ValueContext.MemoryOfThisMachine(), hasBpfFramework: null);
-        foreach (DropInAssignment setting in settings)
-        {
-            if (setting.Values.DefaultIfEmpty(string.Empty).FirstOrDefault(value => !ValueCheck.IsTaken(setting.Directive, value, context)) is { } dropped)
-            {
-                string why = dropped.Length == 0 ? "an empty value does not reset it" : $"it does not take '{dropped}'";
-                throw new DirectiveValueException(setting.Directive.Name, $"{setting.Directive.Name}=: systemd {rules.Version.Major} drops this assignment: {why}.", null);
-            }
-        }
     }
 
     /// <summary>What the linter says of our own file; what keeps it from having its effect is an error.</summary>

@@ -18,6 +18,9 @@ internal static unsafe partial class LibSystemd
     [LibraryImport(Library)]
     internal static partial int sd_bus_message_append_basic(MessageHandle message, byte type, void* value);
 
+    [LibraryImport(Library)]
+    internal static partial int sd_bus_message_append_array(MessageHandle message, byte type, void* data, nuint size);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int sd_bus_message_open_container(MessageHandle message, byte type, string contents);
 

@@ -84,9 +84,17 @@ internal static class SandboxValues
     /// <param name="context">What their meaning depends on.</param>
     /// <returns>A value as <see cref="SandboxProperties.Find"/> gives it, or a <see cref="NotPredictable"/>.</returns>
     internal static object Encode(Directive directive, IReadOnlyList<string> lines, ValueContext context) =>
-        lines.Any(Specifiers.IsOfTheMachine)
+        MachineSpecifierIn(directive, lines, context) is not null
             ? new NotPredictable("a specifier in it stands for something of the machine that runs it")
             : CodecOf(directive).Encode(new ValueInput(directive, lines, context));
+
+    /// <summary>The first line with a specifier for which the manager that loads it would put something of its machine or its user; null for none.</summary>
+    internal static string? MachineSpecifierIn(Directive directive, IReadOnlyList<string> lines, ValueContext context) => lines.FirstOrDefault(line =>
+    {
+        // Specifiers are replaced in a credential's name, and not in its data.
+        string text = directive.Sandbox!.Type is SandboxValueType.CredentialData ? line.Split(':', 2)[0] : line;
+        return Specifiers.IsOfTheMachine(text) || (context.IsUserManager && Specifiers.IsOfTheUser(text));
+    });
 
     /// <summary>A value as a user of PowerShell wants it: bool, string, string[], ulong, long or TimeSpan. No limit, and nothing set, is null.</summary>
     /// <param name="directive">A directive of the sandbox catalogue.</param>

@@ -23,6 +23,8 @@ internal static class ValueCheck
         [SandboxValueType.SchedulingPolicy] = ("batch", "idle"),
         [SandboxValueType.IoClass] = ("idle", "realtime"),
         [SandboxValueType.NumaPolicy] = ("local", "default"),
+        [SandboxValueType.Personality] = ("x86-64", "x86"),
+        [SandboxValueType.StandardStream] = ("null", "tty"),
     };
 
     /// <summary>Whether systemd takes a value; true for what can't be told.</summary>

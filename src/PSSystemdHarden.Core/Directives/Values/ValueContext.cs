@@ -24,6 +24,9 @@ internal sealed record ValueContext(LoadContext Load, ulong? Memory, bool? HasBp
     /// <summary>The bits of the capabilities that this machine's kernel knows; of those that have names here where it can't be asked.</summary>
     internal ulong Capabilities { get; } = (2UL << LastCapability()) - 1;
 
+    /// <summary>Whether the manager is a user's, to which some specifiers stand for other folders and names.</summary>
+    internal bool IsUserManager { get; init; }
+
     internal SystemdVersion Version => Load.Version;
 
     /// <summary>This machine's physical memory (proc_meminfo(5)); null where that can't be read.</summary>

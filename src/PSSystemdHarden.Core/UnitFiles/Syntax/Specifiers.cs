@@ -68,6 +68,8 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version, OsRe
 
     private static readonly SearchValues<char> s_ofTheMachine = SearchValues.Create("abclHmqrRsvTV");
 
+    private static readonly SearchValues<char> s_ofTheUser = SearchValues.Create("CdDEgGhLStuUyY");
+
     /// <summary>Those that came after 247.</summary>
     private static readonly FrozenDictionary<char, int> s_since = new Dictionary<char, int>
     {
@@ -82,16 +84,10 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version, OsRe
     }.ToFrozenDictionary();
 
     /// <summary>Whether a text has a specifier for which a fixed word stands here, and something else on each machine.</summary>
-    internal static bool IsOfTheMachine(string text)
-    {
-        for (int i = 0; i + 1 < text.Length; i++)
-        {
-            if (text[i] == '%' && s_ofTheMachine.Contains(text[++i]))
-                return true;
-        }
+    internal static bool IsOfTheMachine(string text) => HasOneOf(s_ofTheMachine, text);
 
-        return false;
-    }
+    /// <summary>Whether a text has one that is something else in each user's manager, and here what it is in the system's.</summary>
+    internal static bool IsOfTheUser(string text) => HasOneOf(s_ofTheUser, text);
 
     /// <summary>The text with its specifiers replaced.</summary>
     /// <returns>Null where one is unknown to this version, or can't be resolved; <paramref name="problem"/> says which.</returns>
@@ -146,6 +142,17 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version, OsRe
         }
 
         return expanded.ToString();
+    }
+
+    private static bool HasOneOf(SearchValues<char> specifiers, string text)
+    {
+        for (int i = 0; i + 1 < text.Length; i++)
+        {
+            if (text[i] == '%' && specifiers.Contains(text[++i]))
+                return true;
+        }
+
+        return false;
     }
 
     private static string LastComponent(UnitIdentity unit) => unit.Prefix[(unit.Prefix.LastIndexOf('-') + 1)..];
