@@ -151,7 +151,8 @@ Describe 'Changing a service' -Skip:(-not $isLive) {
 
     It 'waits to be confirmed' {
         Set-UnitSandbox pssh-pester -ProtectClock -ConfirmWithinSec 300 -WarningVariable warnings -WarningAction SilentlyContinue
-        $warnings | Should -BeLike '*Confirm-UnitSandbox pssh-pester.service'
+        $warnings[0] | Should -BeLike '*Confirm-UnitSandbox pssh-pester.service'
+        Confirm-UnitSandbox pssh-p* -WhatIf
         systemctl is-active pssystemdharden-rollback-pssh-pester.service.timer | Should -Be active
         Confirm-UnitSandbox pssh-pester
         systemctl is-active pssystemdharden-rollback-pssh-pester.service.timer | Should -Not -Be active

@@ -33,7 +33,9 @@ internal static class ChangeHistory
         IReadOnlyList<ChangeRecord> records = Read(place);
         if (LastLeadingTo(ChangeRecord.Encode(now), records) is >= 0 and int last)
             return ChangeRecord.Decode(records[last].Before);
-        string why = records.Count == 0 ? "no change of it is recorded" : "somebody else has changed it since";
+        string why = records.Count == 0 ? "no change of it is recorded"
+            : records[^1].Before == ChangeRecord.Encode(now) ? "its last change was taken back already"
+            : "somebody else has changed it since";
         throw new UnitChangeException(UnitChangeStep.Prepare, place.Unit, $"There is nothing to take back in '{place.Path}': {why}.");
     }
 

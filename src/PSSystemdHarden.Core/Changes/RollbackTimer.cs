@@ -14,16 +14,18 @@ namespace PSSystemdHarden.Changes;
 [SupportedOSPlatform("linux")]
 internal sealed class RollbackTimer(SystemdManager manager)
 {
+    private const string Prefix = "pssystemdharden-rollback-", RuntimePrefix = "pssystemdharden-runtime-rollback-", TimerSuffix = ".timer";
+
     /// <summary>Begins to count. What was there before is kept beside the drop-in, under a name that systemd does not read.</summary>
     /// <exception cref="SystemdException">systemd refuses the timer.</exception>
     internal void Arm(UnitChange change, TimeSpan within, bool restarts, CancellationToken cancellationToken)
     {
         if (change.Before is not null)
             WithFolder(change.Place, folder => folder.Replace(Former(change.Place), change.Before));
-        string stem = Stem(change.Unit);
+        string stem = Stem(change.Place);
         string[] arguments = ["/bin/sh", "-c", Script(change, restarts)];
         manager.Control.StartTransient(
-            stem + ".timer",
+            stem + TimerSuffix,
             timer =>
             {
                 Property(timer, "Description", "s", v => v.WriteString($"Takes the sandbox of {change.Unit} back unless it is confirmed"));
@@ -51,15 +53,22 @@ internal sealed class RollbackTimer(SystemdManager manager)
             cancellationToken);
     }
 
-    /// <summary>Whether a change of the unit waits to be confirmed. Another one before that would be taken back with it.</summary>
-    internal bool IsCounting(string unit, CancellationToken cancellationToken) =>
-        manager.FindUnit(Stem(unit) + ".timer", policy: null, cancellationToken).Units is [{ ActiveState: UnitActiveState.Active }];
+    /// <summary>Whether a change of the drop-in waits to be confirmed. Another one before that would be taken back with it.</summary>
+    internal bool IsCounting(DropInPlace place, CancellationToken cancellationToken) =>
+        manager.FindUnit(Stem(place) + TimerSuffix, policy: null, cancellationToken).Units is [{ ActiveState: UnitActiveState.Active }];
+
+    /// <summary>The drop-ins whose last change waits to be confirmed.</summary>
+    internal IReadOnlyList<DropInPlace> Counting(CancellationToken cancellationToken) =>
+    [
+        .. manager.ListUnits(unit => unit.ActiveState is UnitActiveState.Active, policy: null, cancellationToken).Units
+            .Select(unit => PlaceOf(unit.Name)).OfType<DropInPlace>(),
+    ];
 
     /// <summary>Stops counting: the change stays.</summary>
     /// <returns>Whether anything was counting.</returns>
     internal bool Disarm(DropInPlace place, CancellationToken cancellationToken)
     {
-        bool counted = manager.Control.Stop(Stem(place.Unit) + ".timer", cancellationToken);
+        bool counted = manager.Control.Stop(Stem(place) + TimerSuffix, cancellationToken);
         WithFolder(place, folder => folder.Remove(Former(place)));
         return counted;
     }
@@ -76,7 +85,17 @@ internal sealed class RollbackTimer(SystemdManager manager)
         return restarts ? $"{script} && ( systemctl reset-failed '{place.Unit}' || true ) && systemctl try-restart '{place.Unit}'" : script;
     }
 
-    private static string Stem(string unit) => "pssystemdharden-rollback-" + unit;
+    private static string Stem(DropInPlace place) => (place.IsRuntime ? RuntimePrefix : Prefix) + place.Unit;
+
+    private static DropInPlace? PlaceOf(string timer)
+    {
+        if (!timer.EndsWith(TimerSuffix, StringComparison.Ordinal))
+            return null;
+        string stem = timer[..^TimerSuffix.Length];
+        return stem.StartsWith(Prefix, StringComparison.Ordinal) ? new DropInPlace(stem[Prefix.Length..], IsRuntime: false)
+            : stem.StartsWith(RuntimePrefix, StringComparison.Ordinal) ? new DropInPlace(stem[RuntimePrefix.Length..], IsRuntime: true)
+            : null;
+    }
 
     private static string Former(DropInPlace place) => $".{place.FileName}.former";
 

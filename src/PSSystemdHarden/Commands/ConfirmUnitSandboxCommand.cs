@@ -1,35 +1,54 @@
 using System.Management.Automation;
 using System.Runtime.Versioning;
 
+using PSSystemdHarden.Binding;
 using PSSystemdHarden.Changes;
 using PSSystemdHarden.Completion;
 using PSSystemdHarden.Errors;
 
 namespace PSSystemdHarden.Commands;
 
-[Cmdlet(VerbsLifecycle.Confirm, "UnitSandbox")]
+[Cmdlet(VerbsLifecycle.Confirm, "UnitSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [SupportedOSPlatform("linux")]
 public sealed class ConfirmUnitSandboxCommand : SystemdCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Unit", "Id")]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    [ArgumentCompleter(typeof(WaitingChangeCompleter))]
     public string[] Name { get; set; } = [];
 
     protected override void ProcessRecord()
     {
         foreach (string name in Name)
-            Guard(name, () => ConfirmOne(name));
+            Guard(name, () => ConfirmNamed(name));
     }
 
-    private void ConfirmOne(string name)
+    private void ConfirmNamed(string name)
     {
-        if (CompleteServiceName(name) is not { } full || FindService(full, policy: null, shownAs: full) is not { } unit)
-            return;
         var timer = new RollbackTimer(Manager);
-        bool waited = timer.Disarm(new DropInPlace(unit.Name, IsRuntime: false), StopToken) | timer.Disarm(new DropInPlace(unit.Name, IsRuntime: true), StopToken);
-        if (!waited)
-            WriteError(ErrorRecords.NothingToConfirm(unit.Name));
+        if (WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            var pattern = new UnitNamePattern(name);
+            Confirm(timer, [.. timer.Counting(StopToken).Where(place => pattern.IsMatch(place.Unit))]);
+        }
+        else if (CompleteServiceName(name) is { } full && FindService(full, policy: null, shownAs: full) is { } unit)
+        {
+            DropInPlace[] waiting = [.. timer.Counting(StopToken).Where(place => place.Unit == unit.Name)];
+            if (waiting.Length == 0)
+                WriteError(ErrorRecords.NothingToConfirm(unit.Name));
+            Confirm(timer, waiting);
+        }
+    }
+
+    private void Confirm(RollbackTimer timer, DropInPlace[] places)
+    {
+        foreach (DropInPlace place in places)
+        {
+            // In the meantime systemd may have taken it back.
+            if (ShouldProcess(place.Path, "Keep the change") && !timer.Disarm(place, StopToken))
+                WriteError(ErrorRecords.NothingToConfirm(place.Unit));
+        }
     }
 }

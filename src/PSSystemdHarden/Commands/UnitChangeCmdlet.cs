@@ -14,7 +14,7 @@ namespace PSSystemdHarden.Commands;
 
 /// <summary>What cmdlets that change services' drop-ins have in common: which services, the plan, and carrying it out.</summary>
 [SupportedOSPlatform("linux")]
-public abstract class UnitChangeCmdlet : SystemdCmdlet
+public abstract partial class UnitChangeCmdlet : SystemdCmdlet
 {
     private protected const string NameSet = "Name";
     private protected const string InputObjectSet = "InputObject";
@@ -122,99 +122,6 @@ public abstract class UnitChangeCmdlet : SystemdCmdlet
                 WriteError(ErrorRecords.UnitIsTemplate(full));
             else if (FindService(full, policy: null, shownAs: full) is { } unit)
                 _units.Add(unit);
-        }
-    }
-
-    private List<UnitChange> PlanAll(ChangePlanner planner)
-    {
-        var plans = new List<UnitChange>();
-        var progress = new ProgressMeter(this, "Planning", _units.Count);
-        foreach (SystemdUnit unit in _units.DistinctBy(unit => unit.Name))
-        {
-            StopToken.ThrowIfCancellationRequested();
-            progress.Advance(unit.Name);
-            Guard(unit.Name, () =>
-            {
-                if (PlanOne(planner, unit) is { } plan)
-                    plans.Add(plan);
-            });
-        }
-
-        progress.Complete();
-        return plans;
-    }
-
-    private UnitChange? PlanOne(ChangePlanner planner, SystemdUnit unit)
-    {
-        if (unit.Type is not UnitType.Service)
-        {
-            WriteError(ErrorRecords.UnitNotService(unit.Name));
-            return null;
-        }
-
-        if (unit.FragmentPath is not { } fragment)
-        {
-            WriteError(ErrorRecords.UnitHasNoFile(unit.Name));
-            return null;
-        }
-
-        if (new RollbackTimer(Manager).IsCounting(unit.Name, StopToken))
-        {
-            WriteError(ErrorRecords.ChangeNotConfirmed(unit.Name));
-            return null;
-        }
-
-        DropInPlace place = PlaceOf(unit.Name);
-        UnitChange plan = Plan(planner, new UnitOnDisk(unit.Name, fragment, unit.DropInPaths), place, DropInFile.Read(place));
-        if (!plan.ChangesAnything)
-        {
-            WriteVerbose($"{unit.Name} is as it shall be: nothing is changed.");
-            return null;
-        }
-
-        foreach (string warning in plan.Warnings)
-            WriteWarning($"{plan.Unit}: {warning}");
-        return plan;
-    }
-
-    private void Make(List<UnitChange> plans)
-    {
-        foreach (IGrouping<bool, UnitChange> place in plans.GroupBy(plan => plan.Runtime))
-            MakeAt([.. place]);
-    }
-
-    private void MakeAt(List<UnitChange> plans)
-    {
-        var progress = new ProgressMeter(this, "Changing sandboxes", plans.Count);
-        var transaction = new UnitTransaction(Manager, StopToken);
-        HashSet<string> open = [.. plans.Select(plan => plan.Unit)];
-        try
-        {
-            plans.ForEach(BeforeMaking);
-            transaction.Make(plans, new ChangeOptions(Restart, TimeSpan.FromSeconds(SettleSec), HealthCheck is null ? null : new HealthCheckScript(HealthCheck).Complaint), Done, Failed);
-        }
-        finally
-        {
-            foreach (string unit in open)
-                AfterFailing(unit);
-            progress.Complete();
-        }
-
-        void Done(UnitChange change)
-        {
-            open.Remove(change.Unit);
-            progress.Advance(change.Unit);
-            AfterMaking(change);
-            WriteVerbose(FormattableString.Invariant($"{change.Path} is as planned, and systemd has read it: exposure {change.ExposureBefore:0.0} -> {change.ExposureAfter:0.0}."));
-            if (PassThru)
-                WriteObject(change);
-        }
-
-        void Failed(UnitChangeException failure)
-        {
-            open.Remove(failure.Unit);
-            AfterFailing(failure.Unit);
-            WriteError(ErrorRecords.From(failure, failure.Unit));
         }
     }
 }
