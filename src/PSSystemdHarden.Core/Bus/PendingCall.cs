@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 using PSSystemdHarden.Interop;
@@ -7,6 +8,9 @@ namespace PSSystemdHarden.Bus;
 /// <summary>A call on its way: queued, then sent, then answered, failed or given up, once.</summary>
 internal abstract class PendingCall(BusCall call, TimeSpan timeout)
 {
+    private readonly BusTrace? _trace = BusTrace.Current;
+    private readonly long _made = Stopwatch.GetTimestamp();
+
     internal BusCall Call { get; } = call;
 
     internal TimeSpan Timeout { get; } = timeout;
@@ -19,6 +23,9 @@ internal abstract class PendingCall(BusCall call, TimeSpan timeout)
     internal abstract void Decode(MessageReader reply);
 
     internal abstract void Fail(Exception exception);
+
+    /// <summary>Tells who wants to know; before the call completes, so that whoever waits for that finds it told.</summary>
+    private protected void Tell(Exception? failure) => _trace?.Add(Call, _made, failure);
 }
 
 /// <summary>What a call holds of sd-bus between its sending and its end; belongs to the connection's thread.</summary>
@@ -46,16 +53,23 @@ internal sealed class PendingCall<T>(BusCall call, TimeSpan timeout, Func<Messag
     {
         try
         {
-            _completion.TrySetResult(decode(reply));
+            T result = decode(reply);
+            Tell(null);
+            _completion.TrySetResult(result);
         }
         catch (Exception e)
         {
             // Whatever it is: thrown on through sd-bus's frames it would end the process. Whoever waits for the answer gets it.
+            Tell(e);
             _completion.TrySetException(e);
         }
     }
 
-    internal override void Fail(Exception exception) => _completion.TrySetException(exception);
+    internal override void Fail(Exception exception)
+    {
+        Tell(exception);
+        _completion.TrySetException(exception);
+    }
 
     internal void Cancel(CancellationToken token) => _completion.TrySetCanceled(token);
 }

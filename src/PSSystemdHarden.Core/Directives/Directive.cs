@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 
+using PSSystemdHarden.Json;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Directives;
@@ -26,21 +28,23 @@ internal enum DirectiveKind
 /// <summary>A directive of unit files: where it may stand, since when, and what it takes (Data/directives.json).</summary>
 internal sealed class Directive
 {
-    internal Directive(DirectiveRow row, FrozenSet<string> sections)
+    internal Directive(JsonElement row, FrozenSet<string> sections)
     {
-        Name = row.Name;
+        Name = row.Text("name");
         Sections = sections;
-        Since = row.Since ?? 0;
-        IsLegacy = row.Legacy;
-        Until = row.Until ?? int.MaxValue;
-        Kind = row.Kind;
-        TristateSince = row.TristateSince ?? int.MaxValue;
-        TakesBoolean = row.OrBoolean;
-        TakesNumber = row.OrNumber;
-        TakesEmpty = row.OrEmpty;
-        SuffixSince = row.SuffixSince ?? int.MaxValue;
-        Sandbox = row.Sandbox;
-        Values = row.Values?.ToFrozenDictionary(value => value.Key, value => value.Value ?? 0, StringComparer.Ordinal) ?? FrozenDictionary<string, int>.Empty;
+        Since = row.Number("since") ?? 0;
+        IsLegacy = row.Flag("legacy");
+        Until = row.Number("until") ?? int.MaxValue;
+        Kind = row.OptionalWord<DirectiveKind>("kind") ?? DirectiveKind.Other;
+        TristateSince = row.Number("tristateSince") ?? int.MaxValue;
+        TakesBoolean = row.Flag("orBoolean");
+        TakesNumber = row.Flag("orNumber");
+        TakesEmpty = row.Flag("orEmpty");
+        SuffixSince = row.Number("suffixSince") ?? int.MaxValue;
+        Sandbox = row.TryGetProperty("sandbox", out JsonElement sandbox) ? SandboxTraits.Read(sandbox) : null;
+        Values = row.TryGetProperty("values", out JsonElement values)
+            ? values.EnumerateObject().ToFrozenDictionary(value => value.Name, value => value.Value.AsNumber() ?? 0, StringComparer.Ordinal)
+            : FrozenDictionary<string, int>.Empty;
     }
 
     internal string Name { get; }

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+
+using PSSystemdHarden.Json;
 
 namespace PSSystemdHarden.Directives;
 
@@ -12,12 +13,13 @@ internal sealed class DirectiveCatalog
 
     private readonly FrozenDictionary<string, Directive[]> _byName;
 
-    private DirectiveCatalog(DirectivesData data)
+    private DirectiveCatalog(JsonElement table)
     {
         // Frozen sets are dear to make, and most rows share one.
-        var shared = data.Sections.ToDictionary(set => set.Key, set => set.Value.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
-        _byName = data.Directives
-            .Select(row => new Directive(row, SectionsOf(row, shared)))
+        var shared = table.GetProperty("sections").EnumerateObject()
+            .ToDictionary(set => set.Name, set => set.Value.AsTexts().ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        _byName = table.GetProperty("directives").EnumerateArray()
+            .Select(row => new Directive(row, SectionsOf(row.GetProperty("sections"), shared)))
             .GroupBy(directive => directive.Name, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
         Sandbox = [.. _byName.Values.SelectMany(rows => rows).Where(row => row.Sandbox is not null).OrderBy(row => row.Name, StringComparer.Ordinal)];
@@ -44,38 +46,12 @@ internal sealed class DirectiveCatalog
     /// <summary>The directives of that exact name in any section.</summary>
     internal IReadOnlyList<Directive> Find(string name) => _byName.GetValueOrDefault(name) ?? [];
 
-    private static FrozenSet<string> SectionsOf(DirectiveRow row, Dictionary<string, FrozenSet<string>> shared) =>
-        row.Sections.ValueKind is JsonValueKind.String
-            ? shared[row.Sections.GetString()!]
-            : row.Sections.EnumerateArray().Select(section => section.GetString()!).ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> SectionsOf(JsonElement sections, Dictionary<string, FrozenSet<string>> shared) =>
+        sections.ValueKind is JsonValueKind.String ? shared[sections.GetString()!] : sections.AsTexts().ToFrozenSet(StringComparer.Ordinal);
 
     private static DirectiveCatalog Load()
     {
-        using Stream stream = typeof(DirectiveCatalog).Assembly.GetManifestResourceStream("directives.json")
-            ?? throw new InvalidOperationException("The assembly lacks its table directives.json.");
-        return new DirectiveCatalog(JsonSerializer.Deserialize(stream, DirectivesJson.Default.DirectivesData)!);
+        using JsonDocument table = DataTable.Open("directives.json");
+        return new DirectiveCatalog(table.RootElement);
     }
 }
-
-/// <summary>Data/directives.json.</summary>
-internal sealed record DirectivesData(Dictionary<string, string[]> Sections, DirectiveRow[] Directives);
-
-/// <summary>A row of it. The sections are the name of a set of them, or their list.</summary>
-internal sealed record DirectiveRow(
-    string Name,
-    JsonElement Sections,
-    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int? Since,
-    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int? Until,
-    bool Legacy,
-    DirectiveKind Kind,
-    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int? TristateSince,
-    bool OrBoolean,
-    bool OrNumber,
-    bool OrEmpty,
-    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int? SuffixSince,
-    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] Dictionary<string, int?>? Values,
-    SandboxTraits? Sandbox);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(DirectivesData))]
-internal sealed partial class DirectivesJson : JsonSerializerContext;

@@ -1,4 +1,6 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
+
+using PSSystemdHarden.Json;
 
 namespace PSSystemdHarden.Directives;
 
@@ -87,8 +89,19 @@ internal sealed record SandboxTraits(
     UserManagerSupport UserManager,
     string Summary)
 {
+    /// <summary>Reads it of a row of the catalogue.</summary>
+    internal static SandboxTraits Read(JsonElement row) => new(
+        row.Word<SandboxArea>("area"),
+        row.Text("page"),
+        row.Word<SandboxValueType>("type"),
+        row.Text("bus"),
+        row.Text("signature"),
+        row.Number("since") ?? 0,
+        row.OptionalTexts("needs")?.Select(need => Enum.Parse<HostFeature>(need, ignoreCase: true)).ToArray(),
+        row.OptionalWord<UserManagerSupport>("userManager") ?? UserManagerSupport.NotSaid,
+        row.Text("summary"));
+
     /// <summary>Whether assignments add up until an empty one.</summary>
-    [JsonIgnore]
     internal bool IsList => Type is (>= SandboxValueType.PathList and <= SandboxValueType.OptionList)
         or SandboxValueType.SearchPath or SandboxValueType.EnvironmentFiles or SandboxValueType.FilterPaths
         or SandboxValueType.WordList or SandboxValueType.CapabilityList or SandboxValueType.SyscallList or SandboxValueType.AddressFamilyList
@@ -98,12 +111,10 @@ internal sealed record SandboxTraits(
         or SandboxValueType.CoredumpFilter;
 
     /// <summary>Whether a line has room for one item only.</summary>
-    [JsonIgnore]
     internal bool TakesOneALine => Type is SandboxValueType.SearchPath or SandboxValueType.EnvironmentFiles or SandboxValueType.FilterPaths
         or SandboxValueType.BindRuleList or SandboxValueType.BpfList or (>= SandboxValueType.DeviceList and <= SandboxValueType.DeviceWeightList)
         or (>= SandboxValueType.CredentialPaths and <= SandboxValueType.CredentialData);
 
     /// <summary>Whether items may hold blanks, and are quoted for it.</summary>
-    [JsonIgnore]
     internal bool QuotesItems => Type is (>= SandboxValueType.PathList and <= SandboxValueType.OptionList) or SandboxValueType.Environment;
 }

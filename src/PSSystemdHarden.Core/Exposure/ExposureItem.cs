@@ -1,6 +1,8 @@
-using System.Text.Json.Serialization;
+using System.Globalization;
+using System.Text.Json;
 
 using PSSystemdHarden.Exposure.Checks;
+using PSSystemdHarden.Json;
 using PSSystemdHarden.Policies;
 
 namespace PSSystemdHarden.Exposure;
@@ -8,6 +10,9 @@ namespace PSSystemdHarden.Exposure;
 /// <summary>One item of the assessment, as Data/exposure.json describes it.</summary>
 internal sealed record ExposureItem
 {
+    /// <summary>The key of the text that serves every badness.</summary>
+    internal const uint AnyBadness = uint.MaxValue;
+
     public required string Id { get; init; }
 
     /// <summary>The item as systemd prints it; see <see cref="NameIn"/>.</summary>
@@ -44,7 +49,7 @@ internal sealed record ExposureItem
 
     public required string Good { get; init; }
 
-    [JsonConverter(typeof(BadTextsConverter))]
+    /// <summary>What it says of each badness; under <see cref="AnyBadness"/> what serves all.</summary>
     public required IReadOnlyDictionary<uint, string> Bad { get; init; }
 
     public string? NotApplicable { get; init; }
@@ -52,13 +57,33 @@ internal sealed record ExposureItem
     /// <summary>The directives that its name names: "User=/DynamicUser=" two, "RestrictNamespaces=~user" one.</summary>
     internal IEnumerable<string> Directives => Name.Split('/').Where(part => part.Contains('=', StringComparison.Ordinal)).Select(part => part[..part.IndexOf('=', StringComparison.Ordinal)]);
 
+    internal static ExposureItem Read(JsonElement row) => new()
+    {
+        Id = row.Text("id"),
+        Name = row.Text("name"),
+        NameUntil249 = row.OptionalText("nameUntil249"),
+        Weight = row.GetProperty("weight").GetUInt32(),
+        Range = row.GetProperty("range").GetUInt32(),
+        Check = row.Text("check"),
+        Versions = row.OptionalText("versions"),
+        NeedsDefaultDependencies = row.Flag("needsDefaultDependencies"),
+        Property = row.OptionalText("property"),
+        Inverted = row.Flag("inverted"),
+        Mask = row.OptionalText("mask"),
+        Families = row.OptionalTexts("families"),
+        Set = row.OptionalText("set"),
+        Good = row.Text("good"),
+        Bad = ReadBad(row.GetProperty("bad")),
+        NotApplicable = row.OptionalText("notApplicable"),
+    };
+
     internal string NameIn(int major) => major <= 249 && NameUntil249 is not null ? NameUntil249 : Name;
 
     internal string Describe(uint? badness) => badness switch
     {
         null => NotApplicable ?? Good,
         0 => Good,
-        _ => Bad.TryGetValue(badness.Value, out string? text) ? text : Bad[BadTextsConverter.Any],
+        _ => Bad.TryGetValue(badness.Value, out string? text) ? text : Bad[AnyBadness],
     };
 
     /// <summary>The item under a policy.</summary>
@@ -69,8 +94,8 @@ internal sealed record ExposureItem
     internal ExposureItem With(ExposureItemOverride policy)
     {
         uint weight = policy.Weight ?? Weight;
-        bool hasOneText = Bad.ContainsKey(BadTextsConverter.Any);
-        uint? replaced = hasOneText ? BadTextsConverter.Any : Check is "user" or "protect-proc" ? Bad.Keys.Max() : null;
+        bool hasOneText = Bad.ContainsKey(AnyBadness);
+        uint? replaced = hasOneText ? AnyBadness : Check is "user" or "protect-proc" ? Bad.Keys.Max() : null;
         return this with
         {
             Weight = weight,
@@ -80,4 +105,9 @@ internal sealed record ExposureItem
             NotApplicable = weight == 0 ? "Left out by the policy" : NeedsDefaultDependencies ? NotApplicable : policy.DescriptionNa ?? NotApplicable,
         };
     }
+
+    // One text for every badness, or an object with one for each.
+    private static Dictionary<uint, string> ReadBad(JsonElement bad) => bad.ValueKind is JsonValueKind.String
+        ? new Dictionary<uint, string> { [AnyBadness] = bad.GetString()! }
+        : bad.EnumerateObject().ToDictionary(text => uint.Parse(text.Name, CultureInfo.InvariantCulture), text => text.Value.GetString()!);
 }

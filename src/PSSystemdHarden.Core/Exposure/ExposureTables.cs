@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
+using PSSystemdHarden.Json;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Exposure;
@@ -18,21 +18,22 @@ internal sealed class ExposureTables
 
     internal SystemCallData SystemCalls { get; }
 
-    private static ExposureTables Load() => new(
-        Read("exposure.json", ExposureJson.Default.ExposureData),
-        Read("system-calls.json", ExposureJson.Default.SystemCallData));
-
-    private static T Read<T>(string resource, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    private static ExposureTables Load()
     {
-        using Stream stream = typeof(ExposureTables).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The assembly lacks its table {resource}.");
-        return JsonSerializer.Deserialize(stream, type)
-            ?? throw new InvalidOperationException($"The table {resource} is empty.");
+        using JsonDocument exposure = DataTable.Open("exposure.json");
+        using JsonDocument systemCalls = DataTable.Open("system-calls.json");
+        return new ExposureTables(ExposureData.Read(exposure.RootElement), SystemCallData.Read(systemCalls.RootElement));
     }
 }
 
 /// <summary>Data/exposure.json.</summary>
-internal sealed record ExposureData(RatingRow[] Ratings, QuirkRow[] Quirks, ExposureItem[] Items);
+internal sealed record ExposureData(RatingRow[] Ratings, QuirkRow[] Quirks, ExposureItem[] Items)
+{
+    internal static ExposureData Read(JsonElement table) => new(
+        [.. table.GetProperty("ratings").EnumerateArray().Select(row => new RatingRow(row.Word<ExposureRating>("rating"), row.GetProperty("from").GetUInt32()))],
+        [.. table.GetProperty("quirks").EnumerateArray().Select(row => new QuirkRow(row.Word<ExposureQuirk>("quirk"), row.Text("versions"), row.OptionalWord<ExposureScoring>("scoring")))],
+        [.. table.GetProperty("items").EnumerateArray().Select(ExposureItem.Read)]);
+}
 
 /// <summary>A rating holds from this score (tenths, 0 to 100) on.</summary>
 internal sealed record RatingRow(ExposureRating Rating, uint From);
@@ -49,10 +50,27 @@ internal sealed record SystemCallData(
     Dictionary<string, SystemCallGroupRow> Groups,
     Dictionary<string, Dictionary<string, string[]>> Native,
     Dictionary<string, string> Libseccomp,
-    string[] Others);
+    string[] Others)
+{
+    internal static SystemCallData Read(JsonElement table) => new(
+        table.GetProperty("groups").EnumerateObject().ToDictionary(group => group.Name, group => SystemCallGroupRow.Read(group.Value)),
+        table.GetProperty("native").EnumerateObject().ToDictionary(
+            architecture => architecture.Name, architecture => architecture.Value.EnumerateObject().ToDictionary(version => version.Name, version => version.Value.AsTexts())),
+        table.TextsByName("libseccomp"),
+        table.Texts("others"));
+}
 
 /// <summary>A group as of systemd 247, or as of the release that brought it (names beginning with @ are groups inside it), and what changed later.</summary>
-internal sealed record SystemCallGroupRow(string[] Names, SystemCallGroupChange[]? Changes, string? Since);
+internal sealed record SystemCallGroupRow(string[] Names, SystemCallGroupChange[]? Changes, string? Since)
+{
+    internal static SystemCallGroupRow Read(JsonElement row) => new(
+        row.Texts("names"),
+        row.TryGetProperty("changes", out JsonElement changes)
+            ? [.. changes.EnumerateArray().Select(change => new SystemCallGroupChange(
+                change.OptionalText("since"), change.OptionalText("versions"), change.OptionalTexts("add") ?? [], change.OptionalTexts("remove") ?? []))]
+            : null,
+        row.OptionalText("since"));
+}
 
 /// <summary>A change of a group: since a version, or in ranges of versions where it came to several branches.</summary>
 internal sealed record SystemCallGroupChange(string? Since, string? Versions, string[] Add, string[] Remove)
@@ -60,8 +78,3 @@ internal sealed record SystemCallGroupChange(string? Since, string? Versions, st
     internal bool AppliesTo(SystemdVersion version) =>
         Versions is null ? version >= SystemdVersion.Parse(Since!) : SystemdVersionRange.Parse(Versions).Contains(version);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(ExposureData))]
-[JsonSerializable(typeof(SystemCallData))]
-internal sealed partial class ExposureJson : JsonSerializerContext;

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 using PSSystemdHarden.Directives;
 using PSSystemdHarden.DropIns;
@@ -107,11 +106,7 @@ internal static class ProfileRules
 
     private static FrozenDictionary<string, string> LoadRefused()
     {
-        using Stream stream = typeof(ProfileRules).Assembly.GetManifestResourceStream("profile-refusals.json")
-            ?? throw new InvalidOperationException("The assembly lacks its table profile-refusals.json.");
-        return JsonSerializer.Deserialize(stream, ProfileRulesJson.Default.DictionaryStringString)!.ToFrozenDictionary(StringComparer.Ordinal);
+        using JsonDocument table = DataTable.Open("profile-refusals.json");
+        return table.RootElement.EnumerateObject().ToFrozenDictionary(row => row.Name, row => row.Value.GetString()!, StringComparer.Ordinal);
     }
 }
-
-[JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class ProfileRulesJson : JsonSerializerContext;

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+
+using PSSystemdHarden.Json;
 
 namespace PSSystemdHarden.Units;
 
@@ -48,6 +49,9 @@ internal sealed class LinuxNames
     /// <summary>The capabilities' names, each at the place that is its number.</summary>
     internal IReadOnlyList<string> Capabilities => _capabilityNames;
 
+    /// <summary>The names of address families, aliases among them, by name.</summary>
+    internal IEnumerable<string> AddressFamilies => _families.Keys.Order(StringComparer.Ordinal);
+
     /// <summary>The number of a capability, by its name in any case.</summary>
     internal int? Capability(string name) => _capabilities.TryGetValue(name, out int number) ? number : null;
 
@@ -80,9 +84,8 @@ internal sealed class LinuxNames
 
     private static LinuxNames Load()
     {
-        using Stream stream = typeof(LinuxNames).Assembly.GetManifestResourceStream("linux-names.json")
-            ?? throw new InvalidOperationException("The assembly lacks its table linux-names.json.");
-        return new LinuxNames(JsonSerializer.Deserialize(stream, LinuxNamesJson.Default.LinuxNamesData)!);
+        using JsonDocument table = DataTable.Open("linux-names.json");
+        return new LinuxNames(LinuxNamesData.Read(table.RootElement));
     }
 }
 
@@ -95,15 +98,21 @@ internal sealed record LinuxNamesData(
     Dictionary<string, string> ArchitecturesSince,
     string[] Architectures,
     Dictionary<string, int> Errors,
-    Dictionary<string, string[]> BpfDelegates);
+    Dictionary<string, string[]> BpfDelegates)
+{
+    internal static LinuxNamesData Read(JsonElement table) => new(
+        table.Texts("capabilities"),
+        table.TextsByName("addressFamilyAliases"),
+        table.Texts("addressFamilies"),
+        [.. table.GetProperty("namespaces").EnumerateArray().Select(row => new LinuxNamespace(row.Text("name"), row.Text("flag"), row.OptionalText("since")))],
+        table.TextsByName("architecturesSince"),
+        table.Texts("architectures"),
+        table.GetProperty("errors").EnumerateObject().ToDictionary(error => error.Name, error => error.Value.GetInt32()),
+        table.GetProperty("bpfDelegates").EnumerateObject().ToDictionary(directive => directive.Name, directive => directive.Value.AsTexts()));
+}
 
 /// <summary>A kind of namespace: its name, its clone flag as hexadecimal text, the systemd release that first knew it.</summary>
 internal sealed record LinuxNamespace(string Name, string Flag, string? Since)
 {
-    [JsonIgnore]
     internal ulong Bits => ulong.Parse(Flag.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(LinuxNamesData))]
-internal sealed partial class LinuxNamesJson : JsonSerializerContext;

@@ -33,6 +33,7 @@ public abstract class SystemdCmdlet : PSCmdlet
     /// </summary>
     private protected void Guard(object? target, Action work)
     {
+        using BusDebugging? debugging = BusDebugging.Begin(this);
         try
         {
             work();

@@ -13,8 +13,6 @@ namespace PSSystemdHarden.Completion;
 /// </summary>
 public sealed class SandboxDirectiveCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(75);
-
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
@@ -24,23 +22,8 @@ public sealed class SandboxDirectiveCompleter : IArgumentCompleter
             .Where(directive => directive.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))];
         if (found is [])
             return [];
-        SystemdVersion version = VersionOf(fakeBoundParameters["SystemdVersion"]);
+        SystemdVersion version = CompletionVersion.Of(fakeBoundParameters);
         return found.OrderByDescending(directive => directive.IsKnownTo(version)).Select(directive => Result(directive, version));
-    }
-
-    private static SystemdVersion VersionOf(object? chosen)
-    {
-        try
-        {
-            if (chosen is not null)
-                return SystemdVersion.ParseChoice(LanguagePrimitives.ConvertTo<string>(chosen));
-            using var patience = new CancellationTokenSource(s_patience);
-            return ModuleSession.Manager.GetVersion(patience.Token);
-        }
-        catch (Exception e) when (e is SystemdException or OperationCanceledException or FormatException or PSInvalidCastException)
-        {
-            return SystemdVersion.NewestKnown;
-        }
     }
 
     private static CompletionResult Result(Directive directive, SystemdVersion version)

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 
+using PSSystemdHarden.Completion;
+
 namespace PSSystemdHarden.Parameters;
 
 /// <content>Users, capabilities, system calls.</content>
@@ -9,13 +11,16 @@ public sealed partial class SandboxParameters
     public SwitchParameter DynamicUser { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string? User { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string? Group { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? SupplementaryGroups { get; set; }
 
     [Parameter]
@@ -23,10 +28,12 @@ public sealed partial class SandboxParameters
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? CapabilityBoundingSet { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? AmbientCapabilities { get; set; }
 
     [Parameter]
@@ -36,20 +43,25 @@ public sealed partial class SandboxParameters
     public SwitchParameter RemoveIPC { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string? UMask { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? SystemCallFilter { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? SystemCallArchitectures { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string? SystemCallErrorNumber { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? SystemCallLog { get; set; }
 }

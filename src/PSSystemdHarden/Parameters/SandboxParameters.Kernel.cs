@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using PSSystemdHarden.Binding;
+using PSSystemdHarden.Completion;
 
 namespace PSSystemdHarden.Parameters;
 
@@ -44,6 +45,7 @@ public sealed partial class SandboxParameters
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? RestrictNamespaces { get; set; }
 
     [Parameter]
@@ -68,5 +70,6 @@ public sealed partial class SandboxParameters
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? DeviceAllow { get; set; }
 }

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 
+using PSSystemdHarden.Completion;
+
 namespace PSSystemdHarden.Parameters;
 
 /// <content>Networks and addresses.</content>
@@ -10,25 +12,31 @@ public sealed partial class SandboxParameters
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? IPAddressAllow { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? IPAddressDeny { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? RestrictAddressFamilies { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? SocketBindAllow { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? SocketBindDeny { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string[]? RestrictNetworkInterfaces { get; set; }
 }
