@@ -24,6 +24,9 @@ internal sealed unsafe class BusConnection : IDisposable
     private readonly ConcurrentQueue<PendingCall> _submitted = new();
     private readonly ConcurrentQueue<PendingCall> _givenUp = new();
     private readonly HashSet<PendingCall> _inFlight = [];
+    private readonly ConcurrentQueue<SignalWatch> _watchChanges = new();
+    private readonly HashSet<SignalWatch> _watches = [];
+    private Task<bool>? _subscribing;
     private readonly Utf8StringPool _strings = new();
     private readonly EventFd _wake = new();
     private readonly Thread _thread;
@@ -91,6 +94,42 @@ internal sealed unsafe class BusConnection : IDisposable
         return pending.Task;
     }
 
+    /// <summary>Has a handler called for every signal of an object, on the connection's thread; in force before any call that is made afterwards.</summary>
+    /// <param name="path">The object that sends it.</param>
+    /// <param name="interface">The interface that has the signal.</param>
+    /// <param name="member">The signal's name.</param>
+    /// <param name="received">Called with the signal's arguments. It must be short.</param>
+    /// <param name="ended">Called once if the connection ends before the watch is disposed.</param>
+    internal SignalWatch Watch(string path, string @interface, string member, Action<MessageReader> received, Action<SystemdException> ended)
+    {
+        // The private socket has but one other end. On a bus anyone may send signals: the daemon then lets only systemd's through.
+        string sender = Transport is BusTransport.PrivateSocket ? string.Empty : $"sender='{BusCall.Destination}',";
+        var watch = new SignalWatch(this, $"type='signal',{sender}path='{path}',interface='{@interface}',member='{member}'", received, ended);
+        Change(watch);
+        return watch;
+    }
+
+    /// <summary>Has systemd send its signals to this connection of a bus; asked for once.</summary>
+    internal Task<bool> SubscribeAsync(TimeSpan timeout)
+    {
+        lock (_submitted)
+        {
+            if (_subscribing is null or { IsFaulted: true })
+                _subscribing = CallAsync(BusCall.Subscribe, _ => true, timeout, CancellationToken.None);
+            return _subscribing;
+        }
+    }
+
+    /// <summary>Has the thread install a watch, or take it away if it was disposed.</summary>
+    internal void Change(SignalWatch watch)
+    {
+        _watchChanges.Enqueue(watch);
+        if (_closed)
+            EndChangedWatches();
+        else
+            _wake.Signal();
+    }
+
     public void Dispose()
     {
         _stopping = true;
@@ -124,6 +163,8 @@ internal sealed unsafe class BusConnection : IDisposable
         }
 
         FailSubmitted();
+        EndWatches();
+        EndChangedWatches();
         _bus?.Dispose();
         _wake.Dispose();
     }
@@ -133,6 +174,7 @@ internal sealed unsafe class BusConnection : IDisposable
         while (!_stopping)
         {
             DropGivenUp();
+            ChangeWatches();
             SendSubmitted();
             int r = LibSystemd.sd_bus_process(Bus, 0);
             if (r > 0)
@@ -147,10 +189,51 @@ internal sealed unsafe class BusConnection : IDisposable
     {
         while (_inFlight.Count < MaxInFlight && _submitted.TryDequeue(out PendingCall? call))
         {
+            // Whoever made the call may have asked for a watch just before.
+            ChangeWatches();
             if (!call.IsCompleted)
                 Send(call);
         }
     }
+
+    private void ChangeWatches()
+    {
+        while (_watchChanges.TryDequeue(out SignalWatch? watch))
+        {
+            if (watch.IsDisposed)
+            {
+                _watches.Remove(watch);
+                watch.Release();
+            }
+            else if (watch.Install(Bus, &OnSignal, _strings) is < 0 and int error)
+            {
+                watch.End(new BusProtocolException($"A D-Bus signal can't be waited for: {Libc.ErrorText(-error)}."));
+            }
+            else
+            {
+                _watches.Add(watch);
+            }
+        }
+    }
+
+    private void EndWatches()
+    {
+        foreach (SignalWatch watch in _watches)
+        {
+            watch.Release();
+            watch.End(EndedWhileWatching());
+        }
+
+        _watches.Clear();
+    }
+
+    private void EndChangedWatches()
+    {
+        while (_watchChanges.TryDequeue(out SignalWatch? watch))
+            watch.End(EndedWhileWatching());
+    }
+
+    private BusDisconnectedException EndedWhileWatching() => new("The connection to systemd ended.", _failure);
 
     private void Send(PendingCall call)
     {
@@ -161,6 +244,8 @@ internal sealed unsafe class BusConnection : IDisposable
             Check(LibSystemd.sd_bus_message_new_method_call(
                 Bus, out message, BusCall.Destination, call.Call.Path, call.Call.Interface, call.Call.Member));
             call.Call.WriteArguments?.Invoke(new MessageWriter(message));
+            if (call.Call.MayAsk)
+                Check(LibSystemd.sd_bus_message_set_allow_interactive_authorization(message, 1));
 
             userData = GCHandle.Alloc(new Reply(this, call));
             ulong microseconds = (ulong)call.Timeout.TotalMicroseconds;
@@ -174,6 +259,11 @@ internal sealed unsafe class BusConnection : IDisposable
             if (userData.IsAllocated)
                 userData.Free();
             call.Fail(LibSystemd.sd_bus_is_open(Bus) > 0 ? e : Disconnected(call));
+        }
+        catch (ObjectDisposedException e)
+        {
+            // A file that was to be handed over: its owner has given the call up, and nobody waits for it any more.
+            call.Fail(e);
         }
         finally
         {
@@ -201,7 +291,7 @@ internal sealed unsafe class BusConnection : IDisposable
     private void FailSubmitted()
     {
         while (_submitted.TryDequeue(out PendingCall? call))
-            call.Fail(Disconnected(call));
+            call.Fail(Disconnected(call, wasSent: false));
     }
 
     private void Sleep()
@@ -221,7 +311,7 @@ internal sealed unsafe class BusConnection : IDisposable
 
     /// <summary>How long the connection may go on without a call; -1 for as long as it likes.</summary>
     private int IdleMillisecondsLeft() =>
-        Transport is BusTransport.PrivateSocket && _inFlight.Count == 0 && _submitted.IsEmpty
+        Transport is BusTransport.PrivateSocket && _inFlight.Count == 0 && _submitted.IsEmpty && _watches.Count == 0
             ? (int)Math.Max(0, _lastSent + PrivateIdleMilliseconds - Environment.TickCount64)
             : -1;
 
@@ -268,8 +358,8 @@ internal sealed unsafe class BusConnection : IDisposable
         };
     }
 
-    private BusDisconnectedException Disconnected(PendingCall call) =>
-        new($"The connection to systemd ended before {call.Call} was answered.", _failure);
+    private BusDisconnectedException Disconnected(PendingCall call, bool wasSent = true) =>
+        new($"The connection to systemd ended before {call.Call} was answered.", _failure) { WasSent = wasSent };
 
     private static void Check(int result)
     {
@@ -282,6 +372,13 @@ internal sealed unsafe class BusConnection : IDisposable
     {
         var reply = (Reply)GCHandle.FromIntPtr(userdata).Target!;
         reply.Connection.Complete(reply.Call, message);
+        return 0;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int OnSignal(nint message, nint userdata, nint error)
+    {
+        ((SignalWatch)GCHandle.FromIntPtr(userdata).Target!).Receive(message);
         return 0;
     }
 

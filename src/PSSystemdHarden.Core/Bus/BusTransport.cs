@@ -5,11 +5,14 @@ using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Bus;
 
-/// <summary>How PID 1 is reached: over the system bus, or, where no bus runs, over its private socket (root only).</summary>
+/// <summary>How a manager is reached: PID 1 over the system bus, or, where no bus runs, over its private socket (root only).</summary>
 internal enum BusTransport
 {
     SystemBus,
     PrivateSocket,
+
+    /// <summary>The bus of the user who asks, where that user's own manager is.</summary>
+    UserBus,
 }
 
 /// <summary>Opens sd-bus connections.</summary>
@@ -25,8 +28,18 @@ internal static class BusTransports
     {
         try
         {
-            transport = BusTransport.SystemBus;
             int error = 0;
+            if (wanted is BusTransport.UserBus)
+            {
+                transport = BusTransport.UserBus;
+                error = LibSystemd.sd_bus_open_user(out BusHandle bus);
+                if (error >= 0)
+                    return bus;
+                bus.Dispose();
+                throw NoBus(-error, transport);
+            }
+
+            transport = BusTransport.SystemBus;
             if (wanted is not BusTransport.PrivateSocket)
             {
                 error = LibSystemd.sd_bus_open_system(out BusHandle bus);
@@ -80,6 +93,9 @@ internal static class BusTransports
             return new SystemdUnavailableException(
                 SystemdUnavailableReason.NotBooted, "This system was not booted with systemd: PID 1 is something else, as in most containers.");
         }
+
+        if (transport is BusTransport.UserBus)
+            return new SystemdUnavailableException(SystemdUnavailableReason.NoUserManager, $"Can't connect to this user's own bus: {Libc.ErrorText(errno)}.");
 
         string where = transport is BusTransport.SystemBus ? "the D-Bus system bus" : $"systemd's private socket {PrivateSocketPath}";
         var reason = errno is EACCES or EPERM ? SystemdUnavailableReason.AccessDenied : SystemdUnavailableReason.NoBus;

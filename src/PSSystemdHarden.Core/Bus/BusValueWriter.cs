@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace PSSystemdHarden.Bus;
 
 /// <summary>Writes what stands in .NET for a value of any D-Bus type. The other way round of <see cref="BusValueReader"/>, with the same types.</summary>
@@ -29,6 +31,9 @@ internal static class BusValueWriter
                 break;
             case 't':
                 writer.WriteUInt64((ulong)value);
+                break;
+            case 'h':
+                writer.WriteFileDescriptor((SafeHandle)value);
                 break;
             case 'a':
                 WriteArray(writer, type[1..], value);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 using PSSystemdHarden.Interop;
 using PSSystemdHarden.Units;
 
@@ -25,6 +27,22 @@ internal readonly unsafe struct MessageWriter(MessageHandle message)
         fixed (byte* data = value)
         {
             Check(LibSystemd.sd_bus_message_append_array(message, (byte)'y', data, (nuint)value.Length));
+        }
+    }
+
+    /// <summary>A copy of a file descriptor; the message keeps it until it is sent.</summary>
+    internal void WriteFileDescriptor(SafeHandle file)
+    {
+        bool held = false;
+        try
+        {
+            file.DangerousAddRef(ref held);
+            WriteNumber('h', (int)file.DangerousGetHandle());
+        }
+        finally
+        {
+            if (held)
+                file.DangerousRelease();
         }
     }
 

@@ -27,6 +27,10 @@ internal static unsafe partial class LibSystemd
     [LibraryImport(Library)]
     internal static partial int sd_bus_message_close_container(MessageHandle message);
 
+    /// <summary>Whether polkit may ask the user, where an agent of the user's session is there to do it.</summary>
+    [LibraryImport(Library)]
+    internal static partial int sd_bus_message_set_allow_interactive_authorization(MessageHandle message, int allow);
+
     /// <summary>Null unless the message is an error reply.</summary>
     [LibraryImport(Library)]
     internal static partial BusError* sd_bus_message_get_error(nint message);

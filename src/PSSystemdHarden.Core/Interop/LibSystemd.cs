@@ -21,6 +21,10 @@ internal static unsafe partial class LibSystemd
 
     [LibraryImport(Library)]
     [SupportedOSPlatform("linux")]
+    internal static partial int sd_bus_open_user(out BusHandle bus);
+
+    [LibraryImport(Library)]
+    [SupportedOSPlatform("linux")]
     internal static partial int sd_bus_new(out BusHandle bus);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
@@ -51,6 +55,11 @@ internal static unsafe partial class LibSystemd
     [LibraryImport(Library)]
     internal static partial int sd_bus_call_async(
         BusHandle bus, out SlotHandle slot, MessageHandle message, delegate* unmanaged<nint, nint, nint, int> callback, nint userdata, ulong timeoutMicroseconds);
+
+    /// <summary>Where the bus has no daemon the rule is applied here alone. Without a callback for the installation its failure ends the connection.</summary>
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int sd_bus_add_match_async(
+        BusHandle bus, out SlotHandle slot, string match, delegate* unmanaged<nint, nint, nint, int> callback, nint installCallback, nint userdata);
 
     [LibraryImport(Library)]
     internal static partial nint sd_bus_slot_unref(nint slot);

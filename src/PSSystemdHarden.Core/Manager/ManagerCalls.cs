@@ -28,6 +28,22 @@ internal static class ManagerCalls
 
     internal static BusCall ResetFailed(string name) => new(ManagerPath, ManagerInterface, "ResetFailedUnit", writer => writer.WriteString(name));
 
+    /// <summary>Starts a unit that has no file: what it is like is written by the caller, as a(sv). The answer is the job's object path.</summary>
+    internal static BusCall StartTransient(string name, Action<MessageWriter> properties) =>
+        new(ManagerPath, ManagerInterface, "StartTransientUnit", writer =>
+        {
+            writer.WriteString(name);
+            writer.WriteString(JobMode);
+            writer.WriteContainer('a', "(sv)", properties);
+            writer.WriteContainer('a', "(sa(sv))", _ => { });
+        })
+        {
+            MayAsk = true,
+        };
+
+    /// <summary>Gives up what AddRef= took: systemd may forget the unit.</summary>
+    internal static BusCall Unref(string name) => new(ManagerPath, ManagerInterface, "UnrefUnit", writer => writer.WriteString(name));
+
     /// <summary>Starts a unit that has no file, and one that helps it: what each of them is like is written by the caller, as a(sv).</summary>
     internal static BusCall StartTransient(string name, Action<MessageWriter> properties, string helper, Action<MessageWriter> helperProperties) =>
         new(ManagerPath, ManagerInterface, "StartTransientUnit", writer =>

@@ -45,6 +45,9 @@ internal sealed class ReconnectingBus(BusTransport? transport, bool isKnownToBeT
     internal Task<T> CallOnceAsync<T>(BusCall call, Func<MessageReader, T> decode, TimeSpan timeout, CancellationToken cancellationToken) =>
         OperatingSystem.IsLinux() ? Connection().CallAsync(call, decode, timeout, cancellationToken) : throw NotLinux();
 
+    /// <summary>The connection itself, for what belongs to one: signals, and the calls that they tell about.</summary>
+    internal BusConnection Connect() => OperatingSystem.IsLinux() ? Connection() : throw NotLinux();
+
     public void Dispose()
     {
         lock (_lock)

@@ -1,5 +1,6 @@
 using PSSystemdHarden.Bus;
 using PSSystemdHarden.Policies;
+using PSSystemdHarden.Running;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Manager;
@@ -25,7 +26,16 @@ public sealed class SystemdManager : IDisposable
         _bulk = transport is null && OperatingSystem.IsLinux() && BusTransports.HasPrivateSocket() ? new ReconnectingBus(BusTransport.PrivateSocket, isKnownToBeThere: true) : _bus;
         _reader = new UnitReader(_bulk);
         Control = new UnitControl(_bus);
+        if (OperatingSystem.IsLinux())
+            Runner = new ServiceRunner(_bus, _bulk, isSystem: transport is not BusTransport.UserBus);
     }
+
+    /// <summary>This user's own manager (user@.service).</summary>
+    /// <remarks>It lives on another bus; what it is asked is the same.</remarks>
+    internal static SystemdManager OfUser() => new(BusTransport.UserBus);
+
+    /// <summary>What starts transient services; null where there can't be any.</summary>
+    internal ServiceRunner? Runner { get; }
 
     /// <summary>What changes the manager's state.</summary>
     internal UnitControl Control { get; }
@@ -90,6 +100,8 @@ public sealed class SystemdManager : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (OperatingSystem.IsLinux())
+            Runner?.Dispose();
         _bus.Dispose();
         _bulk.Dispose();
     }

@@ -23,6 +23,9 @@ public enum SystemdUnavailableReason
 
     /// <summary>The system bus refused this user.</summary>
     AccessDenied,
+
+    /// <summary>This user's own manager, user@.service, does not run, or the shell does not know where (XDG_RUNTIME_DIR).</summary>
+    NoUserManager,
 }
 
 /// <summary>There is no systemd to talk to.</summary>
@@ -42,6 +45,9 @@ public sealed class BusDisconnectedException : SystemdException
         : base(message, inner)
     {
     }
+
+    /// <summary>Whether the call may have been carried out; false for one that was still waiting to be sent.</summary>
+    internal bool WasSent { get; init; } = true;
 }
 
 /// <summary>No answer came in time.</summary>

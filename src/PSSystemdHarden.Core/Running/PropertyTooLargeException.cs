@@ -1,0 +1,15 @@
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Running;
+
+/// <summary>What was to be sent to systemd is larger than it is known to bear; nothing was sent.</summary>
+public sealed class PropertyTooLargeException : SystemdException
+{
+    internal PropertyTooLargeException(string property, int size, int limit)
+        : base($"{Words(property)} would be {size} bytes, more than the {limit} that are safely sent to systemd.") => Property = property;
+
+    /// <summary>The D-Bus name of the property.</summary>
+    public string Property { get; }
+
+    private static string Words(string property) => property == "ExecStartEx" ? "The command with its arguments" : $"{property}=";
+}
