@@ -10,7 +10,7 @@
     CompatiblePSEditions = @('Core')
     CmdletsToExport      = @('Get-Unit', 'Get-UnitExposure', 'Get-UnitSandbox', 'Get-SandboxDirective', 'Set-UnitSandbox', 'Undo-UnitSandbox', 'Reset-UnitSandbox',
         'Confirm-UnitSandbox', 'Get-SandboxProfile', 'New-SandboxProfile', 'Import-SandboxProfile', 'Export-SandboxProfile', 'ConvertTo-UnitDropIn',
-        'Test-UnitExposure', 'Import-ExposurePolicy', 'Test-UnitFile', 'Get-ProcessSandbox')
+        'Test-UnitExposure', 'Import-ExposurePolicy', 'Test-UnitFile', 'Invoke-SandboxedCommand', 'Get-ProcessSandbox')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -204,7 +204,7 @@ internal sealed class UnitTransaction(SystemdManager manager, CancellationToken 
 
     private UnitChangeException Failed(UnitChange change, UnitChangeStep step, Func<UnitFailure, string> tell, UnitRunState state)
     {
-        var failure = UnitFailure.Explain(manager, change.Unit, state, CancellationToken.None);
+        var failure = UnitFailure.Explain(manager, change.Unit, state, settings: null, CancellationToken.None);
         string what = tell(failure);
         IEnumerable<JournalEntry> messages = failure.Messages.TakeLast(MostMessages);
         string said = failure.Messages.Count == 0 ? string.Empty : $"\nIts last messages:\n  {string.Join("\n  ", messages)}";

@@ -15,14 +15,15 @@ internal sealed record UnitFailure(string Text, IReadOnlyList<JournalEntry> Mess
 {
     private const int Exited = 1;
 
-    /// <summary>Explains a run from how it ended, from what the journal has of it, and from the settings of the unit if that is still there.</summary>
+    /// <summary>Explains a run from how it ended, from what the journal has of it, and from the settings of the unit.</summary>
     /// <param name="manager">The manager.</param>
     /// <param name="unit">The service's full name.</param>
     /// <param name="state">How it ended; its <see cref="UnitRunState.InvocationId"/> says which run.</param>
+    /// <param name="settings">The unit's settings where systemd does not have it any more; null to ask systemd.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
     [SupportedOSPlatform("linux")]
-    internal static UnitFailure Explain(SystemdManager manager, string unit, UnitRunState state, CancellationToken cancellationToken)
+    internal static UnitFailure Explain(SystemdManager manager, string unit, UnitRunState state, IReadOnlyList<UnitSandboxSetting>? settings, CancellationToken cancellationToken)
     {
         JournalAccess access = JournalFiles.Access();
         IReadOnlyList<JournalEntry> messages = [];
@@ -36,7 +37,7 @@ internal sealed record UnitFailure(string Text, IReadOnlyList<JournalEntry> Mess
         if (state is { ExecMainCode: Exited, ExecMainStatus: >= ExitStatuses.FirstOfSystemd } && ExitStatuses.Find(state.ExecMainStatus) is { } status
             && StartFailure.Find(unit, messages) is { } failure && failure.Step == status.Name)
         {
-            var settings = new LiveSandbox(manager, manager.GetVersion(cancellationToken)).Read(unit, cancellationToken);
+            settings ??= new LiveSandbox(manager, manager.GetVersion(cancellationToken)).Read(unit, cancellationToken);
             cause = $"its main process ended with {ExitStatuses.Label(status)}: {FailedSetting.Describe(status, failure, settings ?? [])}";
         }
 

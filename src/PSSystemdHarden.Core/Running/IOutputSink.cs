@@ -8,4 +8,7 @@ internal interface IOutputSink
 
     /// <summary>Takes a piece of standard error.</summary>
     void TakeError(ReadOnlySpan<byte> data);
+
+    /// <summary>Nothing more comes.</summary>
+    void End();
 }

@@ -82,6 +82,7 @@ internal sealed unsafe class PipedService : IDisposable
                 left -= read;
         }
 
+        sink.End();
         return _service.Completion.GetAwaiter().GetResult();
     }
 

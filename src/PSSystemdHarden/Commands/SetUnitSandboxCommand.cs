@@ -65,29 +65,12 @@ public sealed class SetUnitSandboxCommand : UnitChangeCmdlet, IDynamicParameters
         return true;
     }
 
-    /// <summary>What this host would silently not enforce is a mistake if it was asked for, and of a profile not worth writing.</summary>
     private void LeaveIgnoredOut()
     {
         SystemdVersion version = Manager.GetVersion(StopToken);
         var host = HostSupport.Of(Manager, StopToken);
-        foreach (DropInAssignment setting in _request!.Settings)
-        {
-            if (Objection(setting) is { } reason)
-                throw new DirectiveValueException(setting.Directive.Name, $"{setting.Directive.Name}= would not be enforced on this host: {reason}.", "Leave it out, or write it all the same with -Force.");
-        }
-
-        foreach (DropInAssignment setting in _ofProfiles)
-        {
-            if (Objection(setting) is { } reason)
-                WriteWarning($"{setting.Directive.Name}= of the profile is left out: {reason}.");
-        }
-
-        _ofProfiles = [.. _ofProfiles.Where(setting => Objection(setting) is null)];
-
-        string? Objection(DropInAssignment setting) =>
-            setting.Values is not ([] or ["no"]) && host.Judge(setting.Directive, version) is { Support: DirectiveSupport.Ignored or DirectiveSupport.Refused } verdict
-                ? verdict.Reason
-                : null;
+        HostObjections.Check(host, version, _request!.Settings, "Leave it out, or write it all the same with -Force.");
+        _ofProfiles = HostObjections.LeaveOut(host, version, _ofProfiles, WriteWarning);
     }
 
     private protected override void BeforeMaking(UnitChange change)

@@ -6,6 +6,7 @@ using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Gating;
 using PSSystemdHarden.Policies;
 using PSSystemdHarden.Profiles;
+using PSSystemdHarden.Running;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.Units;
 
@@ -21,6 +22,7 @@ internal static partial class ErrorRecords
     private static readonly Dictionary<string, (string Id, ErrorCategory Category, string Advice)> s_busErrors = new(StringComparer.Ordinal)
     {
         ["org.freedesktop.systemd1.NoSuchUnit"] = ("UnitNotFound", ErrorCategory.ObjectNotFound, "Look for it with: Get-Unit *part-of-its-name* -Installed"),
+        ["org.freedesktop.systemd1.UnitExists"] = ("UnitExists", ErrorCategory.ResourceExists, "Give another -UnitName, or none; systemctl reset-failed forgets a unit that has failed."),
         ["org.freedesktop.DBus.Error.InvalidArgs"] = ("InvalidArgument", ErrorCategory.InvalidArgument, "Check the unit's name and the values given."),
         ["org.freedesktop.DBus.Error.AccessDenied"] = ("AccessDenied", ErrorCategory.PermissionDenied, "Run it as root, or let polkit allow it to this user."),
         ["org.freedesktop.DBus.Error.InteractiveAuthorizationRequired"] =
@@ -42,6 +44,7 @@ internal static partial class ErrorRecords
         ExposureBaselineException e => New(e, "BaselineInvalid", ErrorCategory.InvalidData, e.Path, "Mend the line that is named, or make the file anew with -UpdateBaseline."),
         ForeignDropInException e => New(e, "DropInForeign", ErrorCategory.ResourceExists, e.Path, "Move what is not this module's to a drop-in of another name, and remove the file."),
         UnitChangeException e => NotChanged(e, target),
+        PropertyTooLargeException e => New(e, "PropertyTooLarge", ErrorCategory.LimitsExceeded, e.Property, "Give much data by standard input, or in a file."),
         BusErrorException e when s_busErrors.TryGetValue(e.ErrorName, out var known) => New(e, known.Id, known.Category, target, known.Advice),
         BusErrorException e => New(e, "BusError", ErrorCategory.InvalidResult, target, $"systemd answered {e.Call} with {e.ErrorName}."),
         _ => New(exception, "BusProtocol", ErrorCategory.ProtocolError, target, "Please report this with the version of systemd (systemctl --version)."),
@@ -201,6 +204,7 @@ internal static partial class ErrorRecords
     {
         SystemdUnavailableReason.NotBooted => New(e, "SystemdNotRunning", ErrorCategory.ResourceUnavailable, target, NeedsSystemd),
         SystemdUnavailableReason.LibraryMissing => New(e, "LibSystemdMissing", ErrorCategory.NotInstalled, target, "Install it: the package is libsystemd0 (Debian) or systemd-libs (Fedora)."),
+        SystemdUnavailableReason.NoUserManager => New(e, "UserManagerNotRunning", ErrorCategory.ResourceUnavailable, target, "Log in by way of systemd-logind, or have it run always (loginctl enable-linger), and set XDG_RUNTIME_DIR to /run/user/UID."),
         SystemdUnavailableReason.AccessDenied => New(e, "BusAccessDenied", ErrorCategory.PermissionDenied, target, "Run it as root."),
         _ => New(e, "BusUnavailable", ErrorCategory.ConnectionError, target, "Start D-Bus (systemctl start dbus.socket), or run it as root: root needs no bus."),
     };

@@ -5,7 +5,7 @@ using PSSystemdHarden.Binding;
 namespace PSSystemdHarden.Parameters;
 
 /// <content>Mounts, paths and directories.</content>
-public sealed partial class SandboxParameters
+public partial class SandboxParameters
 {
     [Parameter]
     [YesNoTransform]

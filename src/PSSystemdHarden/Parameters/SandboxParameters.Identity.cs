@@ -5,7 +5,7 @@ using PSSystemdHarden.Completion;
 namespace PSSystemdHarden.Parameters;
 
 /// <content>Users, capabilities, system calls.</content>
-public sealed partial class SandboxParameters
+public partial class SandboxParameters
 {
     [Parameter]
     public SwitchParameter DynamicUser { get; set; }

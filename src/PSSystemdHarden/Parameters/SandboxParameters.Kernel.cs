@@ -6,7 +6,7 @@ using PSSystemdHarden.Completion;
 namespace PSSystemdHarden.Parameters;
 
 /// <content>Namespaces, the kernel, devices.</content>
-public sealed partial class SandboxParameters
+public partial class SandboxParameters
 {
     [Parameter]
     public SwitchParameter ProtectKernelTunables { get; set; }

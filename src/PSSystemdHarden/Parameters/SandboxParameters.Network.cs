@@ -5,7 +5,7 @@ using PSSystemdHarden.Completion;
 namespace PSSystemdHarden.Parameters;
 
 /// <content>Networks and addresses.</content>
-public sealed partial class SandboxParameters
+public partial class SandboxParameters
 {
     [Parameter]
     public SwitchParameter PrivateNetwork { get; set; }

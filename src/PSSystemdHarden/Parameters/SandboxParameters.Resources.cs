@@ -6,7 +6,7 @@ using PSSystemdHarden.Completion;
 namespace PSSystemdHarden.Parameters;
 
 /// <content>Limits. Sizes take 512M, 50% or infinity, and PowerShell's 512MB.</content>
-public sealed partial class SandboxParameters
+public partial class SandboxParameters
 {
     [Parameter]
     [SizeTransform]

@@ -16,7 +16,7 @@ namespace PSSystemdHarden.Parameters;
 /// is all that connects the two: what it takes is the catalogue's business.
 /// </summary>
 /// <remarks>A cmdlet has them as dynamic parameters: one definition, whatever else the cmdlet is.</remarks>
-public sealed partial class SandboxParameters
+public partial class SandboxParameters
 {
     /// <summary>Named sets of settings; what is given besides goes before them, and a later one before an earlier one.</summary>
     [Parameter]

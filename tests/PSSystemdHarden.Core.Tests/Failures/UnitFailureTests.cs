@@ -34,7 +34,7 @@ public class UnitFailureTests
         using var units = LoadedUnits.One(Unit, settings);
         UnitRunState state = Fail();
         using var manager = new SystemdManager();
-        var failure = UnitFailure.Explain(manager, Unit, state, default);
+        var failure = UnitFailure.Explain(manager, Unit, state, settings: null, default);
         Assert.Contains(text, failure.Text, StringComparison.Ordinal);
         Assert.Equal(JournalAccess.Readable, failure.Journal);
         Assert.Contains(failure.Messages, entry => entry.UnitResult == state.Result);
@@ -46,7 +46,7 @@ public class UnitFailureTests
         using var units = LoadedUnits.One(Unit, "ExecStart=/bin/sh -c 'for i in 1 2 3 4 5 6 7 8 9; do echo line $i; done; echo the end >&2; exit 1'");
         UnitRunState state = Fail();
         using var manager = new SystemdManager();
-        string[] said = [.. UnitFailure.Explain(manager, Unit, state, default).Messages.Where(entry => !entry.IsSystemd).Select(entry => entry.Message)];
+        string[] said = [.. UnitFailure.Explain(manager, Unit, state, settings: null, default).Messages.Where(entry => !entry.IsSystemd).Select(entry => entry.Message)];
         Assert.Equal([.. Enumerable.Range(1, 9).Select(i => $"line {i}"), "the end"], said);
     }
 

@@ -106,7 +106,7 @@ public partial class HelpTests
                     if (command.GetCommandName() is not { } name || !cmdlets.TryGetValue(name, out CmdletInfo? cmdlet))
                         continue;
                     seen++;
-                    foreach (CommandParameterAst parameter in command.CommandElements.OfType<CommandParameterAst>())
+                    foreach (CommandParameterAst parameter in command.CommandElements.OfType<CommandParameterAst>().Where(parameter => parameter.ParameterName != "-"))
                         Assert.True(cmdlet.Parameters.Values.Any(known => known.Name.StartsWith(parameter.ParameterName, StringComparison.OrdinalIgnoreCase)), $"{page}: {name} has no -{parameter.ParameterName}");
                 }
             }

@@ -1,0 +1,150 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Runtime.Versioning;
+
+using PSSystemdHarden.Errors;
+using PSSystemdHarden.Failures;
+using PSSystemdHarden.Manager;
+using PSSystemdHarden.Parameters;
+using PSSystemdHarden.Running;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Commands;
+
+[Cmdlet(VerbsLifecycle.Invoke, "SandboxedCommand", DefaultParameterSetName = SandboxedCommandParameters.CommandSet, SupportsShouldProcess = true)]
+[OutputType(typeof(string), typeof(byte[]), typeof(SandboxedCommandResult), typeof(SystemdUnit))]
+[SupportedOSPlatform("linux")]
+public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDynamicParameters, IDisposable
+{
+    private readonly SandboxedCommandParameters _parameters = new();
+    private PipedService? _service;
+    private IOutputSink? _sink;
+    private RequestedSandbox? _sandbox;
+
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public PSObject? InputObject { get; set; }
+
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Environment { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WorkingDirectory { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Slice { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UnitName { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Description { get; set; }
+
+    [Parameter]
+    public ManagerScope Scope { get; set; }
+
+    [Parameter]
+    [ValidateRange(0.001, 1e9)]
+    public double? TimeoutSec { get; set; }
+
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    public object GetDynamicParameters() => _parameters;
+
+    protected override void BeginProcessing() => Guard(null, () =>
+    {
+        if (NoWait && MyInvocation.ExpectingInput)
+            ThrowTerminatingError(ErrorRecords.InputNotTaken());
+        if (Plan() is not { } plan)
+            return;
+        if (NoWait)
+            StartOnly(plan);
+        else
+            StartPiped(plan);
+    });
+
+    protected override void ProcessRecord()
+    {
+        if (_service is not null && MyInvocation.ExpectingInput)
+            Guard(null, () => _service.Write(CommandInput.Of(InputObject), _sink!, StopToken));
+    }
+
+    protected override void EndProcessing()
+    {
+        if (_service is not null)
+            Guard(null, () => Report(_service.Finish(_sink!, StopToken)));
+    }
+
+    /// <summary>Ends what still runs: the pipeline was stopped, or wants no more.</summary>
+    public void Dispose()
+    {
+        _service?.Dispose();
+        _service = null;
+    }
+
+    private ServiceRunner Runner => Services.Runner!;
+
+    /// <summary>The manager that is asked.</summary>
+    private SystemdManager Services => IsUser ? ModuleSession.UserManager : Manager;
+
+    private bool IsUser => Scope is ManagerScope.User;
+
+    private void StartPiped(TransientService plan)
+    {
+        _sink = PassThru ? new CollectingSink(Raw) : new PipelineSink(this, Raw);
+        try
+        {
+            _service = Runner.StartPiped(plan with { CountsUsage = PassThru }, new ServicePipes(MyInvocation.ExpectingInput, isWide: Raw), StopToken);
+        }
+        catch (IOException e)
+        {
+            ThrowTerminatingError(ErrorRecords.PipesNotMade(e));
+        }
+    }
+
+    private void StartOnly(TransientService plan)
+    {
+        using RunningService run = Runner.Start(plan with { OutlivesShell = true }, StopToken);
+        run.Begun.Wait(StopToken);
+        if (run.Completion is { IsCompleted: true } ended)
+            CheckStarted(plan.Name, ended.GetAwaiter().GetResult());
+        foreach (SystemdUnit unit in Services.FindUnit(plan.Name, policy: null, StopToken).Units)
+            WriteObject(unit);
+    }
+
+    private void Report(ServiceOutcome outcome)
+    {
+        LastExitCode.Publish(this, outcome.ExitCode);
+        CheckStarted(_service!.Service.Name, outcome);
+        if (_sink is CollectingSink kept)
+            WriteObject(new SandboxedCommandResult(_service.Service.Name, outcome, kept.Output, kept.Errors));
+        if (TimeoutSec is double seconds && outcome.Result == "timeout")
+            WriteError(ErrorRecords.CommandTimedOut(_parameters.FilePath, seconds));
+        else if (LastExitCode.Error(this, _parameters.FilePath, outcome.ExitCode) is { } error)
+            WriteError(error);
+    }
+
+    private void CheckStarted(string unit, ServiceOutcome outcome)
+    {
+        if (outcome.WasExecuted)
+            return;
+        var failure = UnitFailure.Explain(Services, unit, outcome.State, _sandbox!.ToSettings(Services, unit, IsUser, StopToken), StopToken);
+        ThrowTerminatingError(ErrorRecords.CommandNotStarted(_parameters.FilePath, failure, outcome.State));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Management.Automation;
+
+using PSSystemdHarden.Failures;
+using PSSystemdHarden.Journal;
+using PSSystemdHarden.Manager;
+using PSSystemdHarden.Running;
+
+namespace PSSystemdHarden.Errors;
+
+/// <content>Commands in sandboxes.</content>
+internal static partial class ErrorRecords
+{
+    private const int MostMessages = 8;
+
+    internal static ErrorRecord ProgramNotFound(string name) => New(
+        new CommandNotFoundException($"There is no program '{name}' on the PATH."),
+        "CommandNotFound", ErrorCategory.ObjectNotFound, name, "Check the name, or give the program's path. Cmdlets, functions and aliases run in a sandbox in a script block.");
+
+    /// <summary>Where systemd has said what it failed at, the message has it; else what was logged.</summary>
+    internal static ErrorRecord CommandNotStarted(string command, UnitFailure failure, UnitRunState state) => New(
+        new PSInvalidOperationException($"'{command}' was not run: {failure.Text}.{(failure.Text == UnitFailure.Describe(state) ? Messages(failure) : string.Empty)}"),
+        "CommandNotStarted", ErrorCategory.InvalidResult, command, "Loosen the setting that is named, or have what it needs there.");
+
+    internal static ErrorRecord CommandTimedOut(string command, double seconds) => New(
+        new TimeoutException(FormattableString.Invariant($"'{command}' was ended: it had not come to an end after {seconds} s.")),
+        "CommandTimedOut", ErrorCategory.OperationTimeout, command, "Give it more time with -TimeoutSec.");
+
+    /// <summary>Under PowerShell's own id, as scripts know it.</summary>
+    internal static ErrorRecord CommandFailed(string command, int exitCode) => New(
+        new SandboxedCommandExitException(command, exitCode),
+        "ProgramExitedWithNonZeroCode", ErrorCategory.NotSpecified, command, "Its own messages say why; $LASTEXITCODE has the status.");
+
+    internal static ErrorRecord InputNotTaken() => New(
+        new PSInvalidOperationException("A command that is not waited for has no input from the pipeline."),
+        "InputNotTaken", ErrorCategory.InvalidOperation, null, "Leave -NoWait out, or the input.");
+
+    internal static ErrorRecord EnvironmentNameInvalid(string name) => New(
+        new PSArgumentException($"'{name}' is no name of an environment variable."),
+        "EnvironmentNameInvalid", ErrorCategory.InvalidArgument, name, "Names are of letters, digits and underscores, and do not begin with a digit.");
+
+    internal static ErrorRecord PipesNotMade(Exception exception) => New(
+        exception, "PipesNotMade", ErrorCategory.ResourceUnavailable, null, "Run fewer commands at once, or raise the limit of open files: ulimit -n");
+
+    private static string Messages(UnitFailure failure)
+    {
+        JournalEntry[] last = [.. failure.Messages.TakeLast(MostMessages)];
+        return last.Length == 0 ? string.Empty : $"\nIts last messages:\n  {string.Join("\n  ", last.Select(entry => entry.Message))}";
+    }
+}
