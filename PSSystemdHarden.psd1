@@ -5,7 +5,7 @@
     Author               = 'The PSSystemdHarden authors'
     CompanyName          = 'PSSystemdHarden'
     Copyright            = '(c) 2026 The PSSystemdHarden authors. MIT licence.'
-    Description          = 'The sandboxing that systemd offers, for the PowerShell pipeline: how exposed each service is, as systemd-analyze security rates it, as objects.'
+    Description          = 'The sandboxing that systemd offers, for the PowerShell pipeline: how exposed each service is, as systemd-analyze security rates it; what its sandbox is, and where that is said; and changes to it that are planned before, and taken back where a service does not work with them.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     CmdletsToExport      = @('Get-Unit', 'Get-UnitExposure', 'Get-UnitSandbox', 'Get-SandboxDirective', 'Set-UnitSandbox', 'Undo-UnitSandbox', 'Reset-UnitSandbox',

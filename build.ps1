@@ -9,8 +9,8 @@
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'Native commands and functions of this file.')]
 param(
     # Build: the module into bin/. Test: everything. Try: a pipeline on a live systemd. Bench: against systemd's own tools.
-    # Docs: help pages brought up to date with the cmdlets, and what Get-Help reads. Package: the module as it is installed,
-    # into artifacts/package. Analyze: style. Clean: what was built.
+    # Docs: help pages brought up to date with the cmdlets, and what Get-Help reads. Package: the module as it is installed, and as
+    # a gallery takes it, into artifacts/package. Analyze: style. Clean: what was built.
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Try', 'Bench', 'Docs', 'Package', 'Analyze', 'Clean')]
     [string] $Task = 'Build',
@@ -233,17 +233,21 @@ function Docs {
     Say "$root/en-US"
 }
 
+# Where the project is, as far as that is known: by the workflow that runs this, else by git.
+function ProjectAddress {
+    if ($env:GITHUB_REPOSITORY) { return "$env:GITHUB_SERVER_URL/$env:GITHUB_REPOSITORY" }
+    $address = git -C $root config --get remote.origin.url 2>$null
+    if ($LASTEXITCODE -eq 0 -and "$address" -match '^(?:https://|git@)(?<host>[\w.-]+)[/:](?<path>[\w.-]+/[\w.-]+?)(?:\.git)?/?$') { "https://$($Matches.host)/$($Matches.path)" }
+}
+
 function Package {
+    # Nothing that an earlier build left there goes along.
+    if ([IO.Directory]::Exists("$root/bin")) { [IO.Directory]::Delete("$root/bin", $true) }
     BuildModule
-    $folder = "$root/artifacts/package/PSSystemdHarden"
-    if ([IO.Directory]::Exists($folder)) { [IO.Directory]::Delete($folder, $true) }
-    foreach ($name in 'bin', 'en-US', 'schemas') { $null = [IO.Directory]::CreateDirectory("$folder/$name") }
-    foreach ($name in 'PSSystemdHarden.psd1', 'README.md', 'CHANGELOG.md', 'LICENSE') { [IO.File]::Copy("$root/$name", "$folder/$name") }
-    foreach ($file in [IO.Directory]::GetFiles("$root/src/PSSystemdHarden.Core/Data", '*.schema.json')) { [IO.File]::Copy($file, "$folder/schemas/$([IO.Path]::GetFileName($file))") }
-    foreach ($part in 'bin', 'en-US') {
-        foreach ($file in [IO.Directory]::GetFiles("$root/$part")) { [IO.File]::Copy($file, "$folder/$part/$([IO.Path]::GetFileName($file))") }
-    }
-    Say $folder
+    $null = [IO.Directory]::CreateDirectory("$root/artifacts/package")
+    $address = ProjectAddress
+    if (-not $address) { Say 'The package says nothing of where the project is: git has no remote of the name origin.' }
+    Say (& "$root/tools/package/New-Package.ps1" -Root $root -Output "$root/artifacts/package" -ProjectUri "$address")
 }
 
 function Analyze {
@@ -254,7 +258,7 @@ function Analyze {
         return
     }
     Import-Module PSScriptAnalyzer
-    $findings = @('build.ps1', 'tools', 'tests/Pester' | ForEach-Object { Invoke-ScriptAnalyzer "$root/$_" -Recurse -Severity Warning, Error })
+    $findings = @('build.ps1', 'PSSystemdHarden.psd1', 'PSSystemdHarden.Pester.psm1', 'tools', 'tests/Examples', 'tests/Pester' | ForEach-Object { Invoke-ScriptAnalyzer "$root/$_" -Recurse -Severity Warning, Error })
     foreach ($finding in $findings) { Say "$($finding.ScriptName):$($finding.Line): $($finding.RuleName): $($finding.Message)" }
     if ($findings) { Fail "$($findings.Count) findings in scripts" }
 }
