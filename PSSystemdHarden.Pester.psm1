@@ -35,6 +35,7 @@ function Dearest($rating) {
 
 function Should-HaveExposureBelow {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseApprovedVerbs', '', Justification = 'As Pester names its operators.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'CallerSessionState', Justification = 'Pester hands it to every operator.')]
     param($ActualValue, [double] $Limit, [switch] $Negate, [string] $Because, $CallerSessionState)
 
     $ratings = @($ActualValue).ForEach({ Rating $_ })

@@ -258,7 +258,11 @@ function Analyze {
         return
     }
     Import-Module PSScriptAnalyzer
-    $findings = @('build.ps1', 'PSSystemdHarden.psd1', 'PSSystemdHarden.Pester.psm1', 'tools', 'tests/Examples', 'tests/Pester' | ForEach-Object { Invoke-ScriptAnalyzer "$root/$_" -Recurse -Severity Warning, Error })
+    # What BeforeAll sets is used in other blocks, which the rule does not look into.
+    $findings = @(
+        'build.ps1', 'PSSystemdHarden.psd1', 'PSSystemdHarden.Pester.psm1', 'tools', 'tests/Examples' | ForEach-Object { Invoke-ScriptAnalyzer "$root/$_" -Recurse -Severity Warning, Error }
+        Invoke-ScriptAnalyzer "$root/tests/Pester" -Recurse -Severity Warning, Error -ExcludeRule PSUseDeclaredVarsMoreThanAssignments
+    )
     foreach ($finding in $findings) { Say "$($finding.ScriptName):$($finding.Line): $($finding.RuleName): $($finding.Message)" }
     if ($findings) { Fail "$($findings.Count) findings in scripts" }
 }

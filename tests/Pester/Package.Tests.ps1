@@ -1,6 +1,6 @@
 BeforeAll {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
-    $output = (Resolve-Path TestDrive:/).ProviderPath
+    $output = (Resolve-Path TestDrive:/).ProviderPath.TrimEnd('/')
     function Package([string] $name) {
         $null = New-Item -ItemType Directory -Force "$output/$name"
         & "$root/tools/package/New-Package.ps1" -Root $root -Output "$output/$name" -ProjectUri https://example.org/hardening
@@ -19,7 +19,7 @@ BeforeAll {
     else {
         $null = New-Item -ItemType Directory "$modules/PSSystemdHarden/$version"
         [IO.Compression.ZipFile]::ExtractToDirectory($package, "$modules/PSSystemdHarden/$version")
-        Remove-Item "$modules/PSSystemdHarden/$version/_rels", "$modules/PSSystemdHarden/$version/package" -Recurse
+        Remove-Item "$modules/PSSystemdHarden/$version/_rels", "$modules/PSSystemdHarden/$version/package" -Recurse -Force
         Remove-Item -LiteralPath "$modules/PSSystemdHarden/$version/[Content_Types].xml", "$modules/PSSystemdHarden/$version/PSSystemdHarden.nuspec"
     }
 

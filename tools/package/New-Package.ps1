@@ -3,6 +3,7 @@
     (OUTPUT/PSSystemdHarden.VERSION.nupkg): an OPC file as NuGet reads it, made here because that takes no more than a ZIP archive.
     The same files give the same bytes: their order and their times are fixed.
 #>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'ProjectUri', Justification = 'Functions of this file use it.')]
 param(
     [string] $Root,
     [string] $Output,
@@ -36,8 +37,8 @@ function PackagedManifest([string] $notes) {
     }
     $line = [regex]'(?m)^            ReleaseNotes = .*$'
     if (-not $line.IsMatch($text)) { throw 'PSSystemdHarden.psd1 has no line ReleaseNotes to complete.' }
-    # '@ must begin its line.
-    $line.Replace($text, { param($match) [string]::Join("`n", @($entries.ForEach({ "            $_" }))) }, 1)
+    $completed = [string]::Join("`n", @($entries.ForEach({ "            $_" })))
+    $text.Replace($line.Match($text).Value, $completed)
 }
 
 function CopyModule([string] $folder, [string] $notes) {
