@@ -37,7 +37,7 @@ Describe 'Get-Help <_>' -ForEach $cmdlets {
     }
 }
 
-Describe 'Get-Help about_<_>' -ForEach 'PSSystemdHarden', 'UnitExposure', 'UnitSandbox' {
+Describe 'Get-Help about_<_>' -ForEach 'PSSystemdHarden', 'UnitExposure', 'UnitSandbox', 'SandboxedCommand' {
     It 'is found' {
         Get-Help "about_$_" | Should -BeLike "TOPIC*about_$_*SHORT DESCRIPTION*SEE ALSO*"
     }
