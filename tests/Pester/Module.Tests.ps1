@@ -10,7 +10,7 @@ Describe 'The module' {
 
     It 'exports its cmdlets and nothing else' {
         (Get-Command -Module PSSystemdHarden).Name | Sort-Object | Should -Be 'Confirm-UnitSandbox', 'ConvertTo-UnitDropIn', 'Export-SandboxProfile', 'Get-ProcessSandbox', 'Get-SandboxDirective',
-            'Get-SandboxProfile', 'Get-Unit', 'Get-UnitExposure', 'Get-UnitSandbox', 'Import-ExposurePolicy', 'Import-SandboxProfile', 'Invoke-SandboxedCommand', 'New-SandboxProfile', 'Reset-UnitSandbox', 'Set-UnitSandbox',
+            'Get-SandboxProfile', 'Get-Unit', 'Get-UnitDenial', 'Get-UnitExposure', 'Get-UnitSandbox', 'Import-ExposurePolicy', 'Import-SandboxProfile', 'Invoke-SandboxedCommand', 'New-SandboxProfile', 'Reset-UnitSandbox', 'Set-UnitSandbox',
             'Test-UnitExposure', 'Test-UnitFile', 'Undo-UnitSandbox'
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 
+using PSSystemdHarden.Denials;
 using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Failures;
 using PSSystemdHarden.Journal;
@@ -207,9 +208,16 @@ internal sealed class UnitTransaction(SystemdManager manager, CancellationToken 
         var failure = UnitFailure.Explain(manager, change.Unit, state, settings: null, CancellationToken.None);
         string what = tell(failure);
         IEnumerable<JournalEntry> messages = failure.Messages.TakeLast(MostMessages);
+        string denied = Denied(change.Unit, state) is { } denial ? $"\n{denial.Advice}" : string.Empty;
         string said = failure.Messages.Count == 0 ? string.Empty : $"\nIts last messages:\n  {string.Join("\n  ", messages)}";
-        return new UnitChangeException(step, change.Unit, $"{what}. The former drop-in is back, and the service was started with it.{said}");
+        return new UnitChangeException(step, change.Unit, $"{what}. The former drop-in is back, and the service was started with it.{denied}{said}");
     }
+
+    /// <summary>What the new settings most likely denied it; null where nothing tells.</summary>
+    private UnitDenial? Denied(string unit, UnitRunState state) => state.InvocationId.Length == 0
+        ? null
+        : new DenialFinder(manager, manager.GetVersion(CancellationToken.None)).OfRun(unit, state.InvocationId, CancellationToken.None)
+            .Denials.FirstOrDefault(denial => denial.Certainty is not DenialCertainty.Possible);
 
     /// <summary>Puts the former bytes back. From here on nobody can cancel.</summary>
     private void TakeBack(GuardedFolder units, UnitChange[] changes, Exception cause)

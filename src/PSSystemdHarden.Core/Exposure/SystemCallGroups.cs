@@ -10,6 +10,9 @@ internal sealed class SystemCallGroups(SystemCallData data, SystemdVersion versi
     private readonly ConcurrentDictionary<string, IReadOnlyCollection<string>> _expanded = new(StringComparer.Ordinal);
     private readonly Lazy<HashSet<string>> _known = new(() => [.. data.Groups.Values.SelectMany(AllNames), .. data.Others]);
 
+    /// <summary>The groups that the version has.</summary>
+    internal IEnumerable<string> Names => data.Groups.Keys.Where(Contains);
+
     internal bool Contains(string group) => data.Groups.TryGetValue(group, out SystemCallGroupRow? row) && IsThere(row);
 
     /// <summary>Whether a call of that name is in a group, or known to libseccomp.</summary>

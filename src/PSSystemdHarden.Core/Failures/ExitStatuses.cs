@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+
+using PSSystemdHarden.Json;
 
 namespace PSSystemdHarden.Failures;
 
@@ -21,6 +22,9 @@ internal static class ExitStatuses
 
     /// <summary>What is known of an exit status; null for nothing.</summary>
     internal static ExitStatus? Find(int status) => s_tables.Value.Statuses.GetValueOrDefault(status);
+
+    /// <summary>One of systemd's own by its name; null for none.</summary>
+    internal static ExitStatus? FindByName(string name) => s_tables.Value.Statuses.Values.FirstOrDefault(status => status.Name == name && status.Meaning is not null);
 
     /// <summary>Such as "226/NAMESPACE: ..." where systemd failed, else "exit status 1 (FAILURE)".</summary>
     internal static string Describe(int status) => Find(status) switch
@@ -44,10 +48,14 @@ internal static class ExitStatuses
 
     private static Tables Load()
     {
-        using Stream stream = typeof(ExitStatuses).Assembly.GetManifestResourceStream("exit-statuses.json")
-            ?? throw new InvalidOperationException("The assembly lacks its table exit-statuses.json.");
-        ExitStatusData data = JsonSerializer.Deserialize(stream, ExitStatusesJson.Default.ExitStatusData)!;
-        return new Tables(data.Statuses.ToFrozenDictionary(row => row.Status), data.Signals.ToFrozenDictionary(row => row.Signal));
+        using JsonDocument table = DataTable.Open("exit-statuses.json");
+        return new Tables(
+            table.RootElement.GetProperty("statuses").EnumerateArray()
+                .Select(row => new ExitStatus(row.Number("status")!.Value, row.Text("name"), row.OptionalText("meaning"), row.OptionalTexts("directives")))
+                .ToFrozenDictionary(row => row.Status),
+            table.RootElement.GetProperty("signals").EnumerateArray()
+                .Select(row => new SignalRow(row.Number("signal")!.Value, row.Text("name"), row.OptionalText("meaning")))
+                .ToFrozenDictionary(row => row.Signal));
     }
 
     private sealed record Tables(FrozenDictionary<int, ExitStatus> Statuses, FrozenDictionary<int, SignalRow> Signals);
@@ -67,10 +75,3 @@ internal sealed record ExitStatus(int Status, string Name, string? Meaning, stri
 
 /// <summary>A signal's name, and what it says of the process that it ended.</summary>
 internal sealed record SignalRow(int Signal, string Name, string? Meaning);
-
-/// <summary>Data/exit-statuses.json.</summary>
-internal sealed record ExitStatusData(ExitStatus[] Statuses, SignalRow[] Signals);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ExitStatusData))]
-internal sealed partial class ExitStatusesJson : JsonSerializerContext;

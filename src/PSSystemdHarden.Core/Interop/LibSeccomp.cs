@@ -18,15 +18,24 @@ internal static unsafe partial class LibSeccomp
         // Calls of other architectures have numbers below 0, and this one for none (__NR_SCMP_ERROR).
         const int None = -1;
         int number = seccomp_syscall_resolve_name(name);
-        if (number == None)
-            return null;
-        nint text = seccomp_syscall_resolve_num_arch(seccomp_arch_native(), number);
+        return number == None ? null : NameOf(seccomp_arch_native(), number);
+    }
+
+    /// <summary>The name of a call by its number; null where the architecture has none of that number.</summary>
+    /// <param name="architecture">As audit records have it (AUDIT_ARCH_*), which is libseccomp's token as well.</param>
+    /// <param name="number">The number.</param>
+    internal static string? NameOf(uint architecture, int number)
+    {
+        nint text = seccomp_syscall_resolve_num_arch(architecture, number);
         if (text == 0)
             return null;
         string? found = Marshal.PtrToStringUTF8(text);
         NativeMemory.Free((void*)text);
         return found;
     }
+
+    /// <summary>Whether an architecture's token is that of this machine.</summary>
+    internal static bool IsNativeArchitecture(uint architecture) => seccomp_arch_native() == architecture;
 
     internal static bool IsAvailable() => SharedLibrary.IsAvailable(Library);
 

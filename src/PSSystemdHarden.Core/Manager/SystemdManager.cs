@@ -92,6 +92,11 @@ public sealed class SystemdManager : IDisposable
     internal IReadOnlyDictionary<string, object>? ReadSandbox(string unit, CancellationToken cancellationToken) =>
         BlockingWait.For(_reader.ReadSandboxAsync(UnitObjectPath.Of(unit), cancellationToken), cancellationToken);
 
+    /// <summary>The process ID that a service's main process has, or had when it last ran; 0 for one that never ran.</summary>
+    /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
+    internal uint ReadMainProcess(string unit, CancellationToken cancellationToken) =>
+        Call(ManagerCalls.ServiceProperty(UnitObjectPath.Of(unit), "ExecMainPID"), ReplyDecoders.UInt32, cancellationToken);
+
     /// <summary>Where a unit's configuration comes from.</summary>
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
     internal UnitFiles ReadFiles(string unit, CancellationToken cancellationToken) =>

@@ -1,0 +1,50 @@
+using System.Runtime.Versioning;
+
+using PSSystemdHarden.Failures;
+
+namespace PSSystemdHarden.Denials.Candidates;
+
+/// <summary>What systemd could not do before it ran the program: it says so itself.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class StartCandidates(SandboxFacts facts, PathCandidates paths, CauseCandidates causes)
+{
+    private const int Proven = 99, Strong = 88, Weak = 58;
+    private const string Mounts = "NAMESPACE";
+
+    private static readonly HashSet<string> s_hasOtherCauses = new(StringComparer.Ordinal) { "EXEC", "CHDIR", "STDIN", "STDOUT", "STDERR" };
+
+    internal IEnumerable<Candidate> Of(Symptom symptom)
+    {
+        StartFailure start = symptom.Start!;
+        IEnumerable<Candidate> found = start.Step switch
+        {
+            "EXEC" => paths.OfProgram(start.Path ?? start.Program, symptom.Entry.Time).Concat(OfSetting(start)),
+            "CHDIR" => paths.OfFolder(Folder(), symptom.Entry.Time).Concat(OfSetting(start)),
+            _ => OfSetting(start),
+        };
+
+        // Settings that are in force by then keep systemd itself from a later step, too.
+        return found.Concat(causes.Of(symptom));
+    }
+
+    private string Folder() => facts.Text("WorkingDirectory").TrimStart('-') is { Length: > 0 } folder ? folder : "/";
+
+    private IEnumerable<Candidate> OfSetting(StartFailure start)
+    {
+        if (ExitStatuses.FindByName(start.Step) is not { } status)
+            yield break;
+        IReadOnlyList<FailedSetting> failed = FailedSetting.Find(status, start, facts.Settings);
+
+        // A program, a folder or a device may be out of reach for reasons that other settings are; and mounts that name none, too.
+        bool proves = failed.Count == 1 && !s_hasOtherCauses.Contains(start.Step) && (start.Step != Mounts || start.Path is not null);
+        foreach (FailedSetting setting in failed)
+        {
+            yield return new Candidate(
+                setting.Directive, proves ? Proven : s_hasOtherCauses.Contains(start.Step) ? Weak : Strong, $"starting ({ExitStatuses.Label(status)})",
+                setting.Missing is null ? $"systemd could not apply it: {start.Error}" : $"{setting.Missing} does not exist", Loosenings.ForFailed(facts, setting))
+            {
+                IsProven = proves,
+            };
+        }
+    }
+}
