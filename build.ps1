@@ -5,6 +5,8 @@
     ./build.sh Try 'Get-UnitExposure dbus -Detailed'
 .EXAMPLE
     ./build.sh Test -Suite trixie
+.EXAMPLE
+    ./build.sh Test -Machine Vm
 #>
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingPositionalParameters', '', Justification = 'Native commands and functions of this file.')]
 param(
@@ -24,6 +26,12 @@ param(
     # Test under CI takes three. (Text, as arguments of -File are: no shell makes a list of them.)
     [string] $Suite = '',
 
+    # Test: what the live tests run on. Container: this machine's PID 1, or throwaway machines. Vm: throwaway virtual machines, and on these
+    # only the tests of what the kernel of a container's host keeps back: resource limits, clock, modules and log of the kernel, AppArmor, the
+    # BPF LSM. QEMU emulates them, without KVM: COST. The suite is trixie, if none is named.
+    [ValidateSet('Container', 'Vm')]
+    [string] $Machine = 'Container',
+
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release'
 )
@@ -37,6 +45,7 @@ $manifest = "$root/PSSystemdHarden.psd1"
 $built = "$root/artifacts/bin"
 $flavour = $Configuration.ToLowerInvariant()
 $throwaway = "$root/tools/throwaway-systemd"
+$virtual = "$root/tools/throwaway-vm"
 $ciSuites = 'host', 'trixie', 'forky'
 $suites = @($Suite.Split(',', [StringSplitOptions]'RemoveEmptyEntries, TrimEntries'))
 
@@ -139,7 +148,7 @@ $pesterSummary = [regex]'Tests: (?<total>\d+), Failed: (?<failed>\d+), Skipped: 
 
 function TestHere([bool] $liveElsewhere) {
     # Live tests that run on a machine of their own are left out here; where there is none they run, skip, and are counted.
-    $filter = $liveElsewhere ? @('-trait-', 'Needs=Systemd', '-trait-', 'Needs=Packages') : @()
+    $filter = $liveElsewhere ? @('-trait-', 'Needs=Systemd', '-trait-', 'Needs=Packages', '-trait-', 'Needs=Vm') : @()
     foreach ($assembly in @(TestAssemblies) + 'EmbeddedShell.Tests') {
         RunTests "$assembly, this machine" { dotnet "$built/$assembly/$flavour/$assembly.dll" -noColor -showLiveOutput @filter } $xunitSummary
     }
@@ -191,8 +200,28 @@ function Summarize {
     Say "All $($results.Count) test runs passed."
 }
 
+# One start of .NET, which takes long there: all of these tests are in one assembly.
+function TestVirtual {
+    $obstacle = & $virtual check 2>&1
+    if ($LASTEXITCODE -ne 0) { Fail "no virtual machine can be started: $obstacle" }
+    $wanted = $suites ? $suites : @('trixie')
+    & $virtual setup @wanted
+    if ($LASTEXITCODE -ne 0) { Fail 'the virtual machines could not be set up' }
+    foreach ($one in $wanted) {
+        $arguments = 'run', $one, '--bind-ro', $root, '--chdir', $root, '--setenv', 'PSSYSTEMDHARDEN_THROWAWAY=1', '--setenv', 'PSSYSTEMDHARDEN_VIRTUAL=1', '--'
+        RunTests "PSSystemdHarden.Tests, virtual $one" {
+            & $virtual @arguments dotnet "$built/PSSystemdHarden.Tests/$flavour/PSSystemdHarden.Tests.dll" -noColor -showLiveOutput -trait Needs=Vm
+        } $xunitSummary
+    }
+}
+
 function Test {
     DotnetBuild 'PSSystemdHarden.slnx'
+    if ($Machine -eq 'Vm') {
+        TestVirtual
+        Summarize
+        return
+    }
     if ($env:CI -and -not $suites) { $suites = $ciSuites }
     $obstacle = ThrowawayObstacle
     $needsThrowaway = $suites.Count -gt 0 -or -not (PidOneIsSystemd)

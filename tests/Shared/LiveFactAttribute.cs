@@ -28,7 +28,24 @@ public sealed class ThrowawayFactAttribute : FactAttribute, ITraitAttribute
             Skip = "not on a throwaway machine (PSSYSTEMDHARDEN_THROWAWAY=1 says that this is one)";
     }
 
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Needs", "Systemd")];
+    /// <summary>Whether virtual machines run it as well, for what other machines can show only in part.</summary>
+    public bool OnVirtualMachines { get; init; }
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() =>
+        OnVirtualMachines ? [new("Needs", "Systemd"), new("Needs", "Vm")] : [new("Needs", "Systemd")];
+}
+
+/// <summary>A test of what a container can't enforce: it needs a throwaway machine with a kernel of its own.</summary>
+public sealed class VmFactAttribute : FactAttribute, ITraitAttribute
+{
+    public VmFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
+    {
+        if (!LiveMachine.IsVirtual)
+            Skip = "not on a throwaway virtual machine (./build.sh Test -Machine Vm makes one)";
+    }
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Needs", "Vm")];
 }
 
 /// <summary>As <see cref="LiveFactAttribute"/>, with data.</summary>

@@ -13,6 +13,8 @@ internal static class LiveMachine
 
     internal static bool IsThrowaway => IsBooted && Environment.GetEnvironmentVariable("PSSYSTEMDHARDEN_THROWAWAY") == "1";
 
+    internal static bool IsVirtual => IsThrowaway && Environment.GetEnvironmentVariable("PSSYSTEMDHARDEN_VIRTUAL") == "1";
+
     /// <summary>Runs a tool of the machine and gives its standard output.</summary>
     internal static string Run(string tool, params string[] arguments)
     {

@@ -15,7 +15,7 @@ public partial class SandboxSupportTests
     private const string Cgroup = "\"/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup)\"";
 
     /// <summary>Sends a datagram to itself.</summary>
-    private const string Loopback =
+    internal const string Loopback =
         """
         perl -e '
             use Socket;
@@ -62,7 +62,10 @@ public partial class SandboxSupportTests
         ("BPFProgram", "BPFProgram=ingress:/sys/fs/bpf/no-such-program", Loopback),
     ];
 
-    [ThrowawayFact]
+    /// <summary>What these rows name is nowhere to be found: they show what becomes of them without the feature, and with it nothing.</summary>
+    private static readonly string[] s_withoutFeature = ["AppArmorProfile", "SELinuxContext", "SmackProcessLabel", "BPFProgram"];
+
+    [ThrowawayFact(OnVirtualMachines = true)]
     public void Services_fare_as_the_verdict_says()
     {
         using var shell = new Shell();
@@ -78,7 +81,7 @@ public partial class SandboxSupportTests
             (string support, string? reason) = verdicts[name];
             string line = $"{name}: {support} ({reason}); seen {seen}: without '{control}', with '{output}'";
             TestContext.Current.TestOutputHelper?.WriteLine(line);
-            if (!controlStarted || seen != support)
+            if (!controlStarted || (seen != support && !(support == "Supported" && s_withoutFeature.Contains(name))))
                 wrong.Add(line);
         }
 
