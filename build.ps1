@@ -26,9 +26,10 @@ param(
     # Test under CI takes three. (Text, as arguments of -File are: no shell makes a list of them.)
     [string] $Suite = '',
 
-    # Test: what the live tests run on. Container: this machine's PID 1, or throwaway machines. Vm: throwaway virtual machines, and on these
-    # only the tests of what the kernel of a container's host keeps back: resource limits, clock, modules and log of the kernel, AppArmor, the
-    # BPF LSM. QEMU emulates them, without KVM: COST. The suite is trixie, if none is named.
+    # Test: what the live tests run on. Container: this machine's PID 1, or throwaway machines, which are containers. Vm: throwaway virtual
+    # machines (trixie, if no suite is named), and on these only the tests of what a container can't enforce: limits of resources,
+    # clock, modules and log of the kernel, AppArmor, the BPF LSM. QEMU computes them, without KVM: two to four minutes, and one more to
+    # set up. Test under CI takes both.
     [ValidateSet('Container', 'Vm')]
     [string] $Machine = 'Container',
 
@@ -200,14 +201,17 @@ function Summarize {
     Say "All $($results.Count) test runs passed."
 }
 
-# One start of .NET, which takes long there: all of these tests are in one assembly.
-function TestVirtual {
-    $obstacle = & $virtual check 2>&1
-    if ($LASTEXITCODE -ne 0) { Fail "no virtual machine can be started: $obstacle" }
-    $wanted = $suites ? $suites : @('trixie')
-    & $virtual setup @wanted
+# Why there can be no virtual machine here; nothing if there can.
+function VirtualObstacle {
+    $said = & $virtual check 2>&1
+    if ($LASTEXITCODE -ne 0) { "$said" }
+}
+
+# .NET takes long to start there, so all of these tests are in one assembly.
+function TestVirtual([string[]] $suites) {
+    & $virtual setup @suites
     if ($LASTEXITCODE -ne 0) { Fail 'the virtual machines could not be set up' }
-    foreach ($one in $wanted) {
+    foreach ($one in $suites) {
         $arguments = 'run', $one, '--bind-ro', $root, '--chdir', $root, '--setenv', 'PSSYSTEMDHARDEN_THROWAWAY=1', '--setenv', 'PSSYSTEMDHARDEN_VIRTUAL=1', '--'
         RunTests "PSSystemdHarden.Tests, virtual $one" {
             & $virtual @arguments dotnet "$built/PSSystemdHarden.Tests/$flavour/PSSystemdHarden.Tests.dll" -noColor -showLiveOutput -trait Needs=Vm
@@ -217,8 +221,12 @@ function TestVirtual {
 
 function Test {
     DotnetBuild 'PSSystemdHarden.slnx'
+    $virtualObstacle = VirtualObstacle
     if ($Machine -eq 'Vm') {
-        TestVirtual
+        if ($virtualObstacle) { Fail "no virtual machine can be started: $virtualObstacle" }
+        [string[]] $wanted = $suites ? $suites : @('trixie')
+        TestVirtual $wanted
+        RunTests 'throwaway-vm itself' { & "$root/tests/tools/throwaway-vm.test.sh" $wanted[0] } $scriptSummary
         Summarize
         return
     }
@@ -243,6 +251,9 @@ function Test {
     else {
         TestLive ''
     }
+    if (-not $env:CI) { Say 'The tests on a virtual machine were not asked for (./build.sh Test -Machine Vm).' }
+    elseif ($virtualObstacle) { Say "Tests on a virtual machine not run: $virtualObstacle" }
+    else { TestVirtual 'trixie' }
     Summarize
 }
 

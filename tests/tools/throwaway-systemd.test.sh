@@ -63,8 +63,9 @@ check 'nothing to bind: status 2' 2 "$("$tool" run host --bind-ro "$scratch/none
 for folder in / /tmp /tmp/ /home/../tmp /var/tmp /etc/x /run; do
     check "no writable bind to $folder: status 2" 2 "$("$tool" run host --bind "$scratch:$folder" true 2>/dev/null; echo $?)"
 done
-cp "$tool" "$scratch/tool"; chmod 755 "$scratch" "$scratch/tool"  # nobody may not be allowed to read the repository
-check 'check as nobody: status 3' 3 "$(setpriv --reuid=65534 --regid=65534 --clear-groups "$scratch/tool" check 2>"$scratch/err"; echo $?)"
+mkdir "$scratch/tools"; cp "$tool" "${tool%/*}/throwaway-common.bash" "$scratch/tools"
+chmod -R a+rX "$scratch"  # nobody may not be allowed to read the repository
+check 'check as nobody: status 3' 3 "$(setpriv --reuid=65534 --regid=65534 --clear-groups "$scratch/tools/throwaway-systemd" check 2>"$scratch/err"; echo $?)"
 check 'check as nobody: says why' 'throwaway-systemd: not root' "$(cat "$scratch/err")"
 check 'check: status 0' 0 "$("$tool" check; echo $?)"
 
