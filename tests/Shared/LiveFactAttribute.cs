@@ -35,19 +35,6 @@ public sealed class ThrowawayFactAttribute : FactAttribute, ITraitAttribute
         OnVirtualMachines ? [new("Needs", "Systemd"), new("Needs", "Vm")] : [new("Needs", "Systemd")];
 }
 
-/// <summary>A test of what a container can't enforce: it needs a throwaway machine with a kernel of its own.</summary>
-public sealed class VmFactAttribute : FactAttribute, ITraitAttribute
-{
-    public VmFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
-        : base(file, line)
-    {
-        if (!LiveMachine.IsVirtual)
-            Skip = "not on a throwaway virtual machine (./build.sh Test -Machine Vm makes one)";
-    }
-
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Needs", "Vm")];
-}
-
 /// <summary>As <see cref="LiveFactAttribute"/>, with data.</summary>
 public sealed class LiveTheoryAttribute : TheoryAttribute, ITraitAttribute
 {
@@ -72,4 +59,17 @@ public sealed class ThrowawayTheoryAttribute : TheoryAttribute, ITraitAttribute
     }
 
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Needs", "Systemd")];
+}
+
+/// <summary>A test, with data, of what a container can't enforce: it needs a throwaway machine with a kernel of its own.</summary>
+public sealed class VmTheoryAttribute : TheoryAttribute, ITraitAttribute
+{
+    public VmTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
+    {
+        if (!LiveMachine.IsVirtual)
+            Skip = "not on a throwaway virtual machine (./build.sh Test -Machine Vm makes one)";
+    }
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Needs", "Vm")];
 }

@@ -145,7 +145,7 @@ public partial class SandboxSupportTests
         foreach ((string name, string setting) in new[] { ($"control-{row.Directive}", ""), ($"check-{row.Directive}", row.Setting) })
         {
             yield return new($"{name}.service", Encoding.UTF8.GetBytes(
-                $"[Service]\nType=oneshot\nTimeoutStartSec=20\nStandardOutput=file:/run/{name}.out\nStandardError=null\n"
+                $"[Service]\nType=oneshot\nStandardOutput=file:/run/{name}.out\nStandardError=null\n"
                 + $"ExecStart=/bin/sh {LiveMachine.RuntimeUnits}/{row.Directive}.sh\n{setting}\n"));
         }
     }
