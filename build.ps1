@@ -48,6 +48,7 @@ $flavour = $Configuration.ToLowerInvariant()
 $throwaway = "$root/tools/throwaway-systemd"
 $virtual = "$root/tools/throwaway-vm"
 $ciSuites = 'host', 'trixie', 'forky'
+$onVirtual = $Machine -eq 'Vm'
 $suites = @($Suite.Split(',', [StringSplitOptions]'RemoveEmptyEntries, TrimEntries'))
 
 # Each test run's counts, for the summary at the end.
@@ -222,7 +223,7 @@ function TestVirtual([string[]] $suites) {
 function Test {
     DotnetBuild 'PSSystemdHarden.slnx'
     $virtualObstacle = VirtualObstacle
-    if ($Machine -eq 'Vm') {
+    if ($onVirtual) {
         if ($virtualObstacle) { Fail "no virtual machine can be started: $virtualObstacle" }
         [string[]] $wanted = $suites ? $suites : @('trixie')
         TestVirtual $wanted
