@@ -10,12 +10,12 @@
     CompatiblePSEditions = @('Core')
     CmdletsToExport      = @('Get-Unit', 'Get-UnitExposure', 'Get-UnitSandbox', 'Get-SandboxDirective', 'Set-UnitSandbox', 'Undo-UnitSandbox', 'Reset-UnitSandbox',
         'Confirm-UnitSandbox', 'Get-SandboxProfile', 'New-SandboxProfile', 'Import-SandboxProfile', 'Export-SandboxProfile', 'ConvertTo-UnitDropIn',
-        'Test-UnitExposure', 'Import-ExposurePolicy', 'Test-UnitFile', 'Invoke-SandboxedCommand', 'Get-ProcessSandbox', 'Get-UnitDenial')
+        'Test-UnitExposure', 'Import-ExposurePolicy', 'Test-UnitFile', 'Invoke-SandboxedCommand', 'Get-ProcessSandbox', 'Get-UnitDenial', 'Test-UnitSandbox')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
     TypesToProcess       = @('bin/PSSystemdHarden.Types.ps1xml')
-    FormatsToProcess     = @('bin/PSSystemdHarden.Format.ps1xml', 'bin/PSSystemdHarden.Processes.Format.ps1xml', 'bin/PSSystemdHarden.Denials.Format.ps1xml')
+    FormatsToProcess     = @('bin/PSSystemdHarden.Format.ps1xml', 'bin/PSSystemdHarden.Processes.Format.ps1xml', 'bin/PSSystemdHarden.Denials.Format.ps1xml', 'bin/PSSystemdHarden.Enforcement.Format.ps1xml')
     PrivateData          = @{
         PSData = @{
             Tags         = @('systemd', 'Linux', 'security', 'hardening', 'sandbox', 'PSEdition_Core')

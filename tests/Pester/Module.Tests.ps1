@@ -11,7 +11,7 @@ Describe 'The module' {
     It 'exports its cmdlets and nothing else' {
         (Get-Command -Module PSSystemdHarden).Name | Sort-Object | Should -Be 'Confirm-UnitSandbox', 'ConvertTo-UnitDropIn', 'Export-SandboxProfile', 'Get-ProcessSandbox', 'Get-SandboxDirective',
             'Get-SandboxProfile', 'Get-Unit', 'Get-UnitDenial', 'Get-UnitExposure', 'Get-UnitSandbox', 'Import-ExposurePolicy', 'Import-SandboxProfile', 'Invoke-SandboxedCommand', 'New-SandboxProfile', 'Reset-UnitSandbox', 'Set-UnitSandbox',
-            'Test-UnitExposure', 'Test-UnitFile', 'Undo-UnitSandbox'
+            'Test-UnitExposure', 'Test-UnitFile', 'Test-UnitSandbox', 'Undo-UnitSandbox'
     }
 
     It 'can be removed and imported again' {

@@ -10,6 +10,7 @@ internal static unsafe partial class Libc
     internal const int ESRCH = 3;
     internal const int EACCES = 13;
     internal const int EINVAL = 22;
+    internal const int ENOSYS = 38;
 
     internal const int O_PATH = 0x200000;
 

@@ -10,7 +10,7 @@ internal readonly record struct FileStat(uint User, uint Group, uint Mode);
 internal static unsafe partial class Libc
 {
     private const int AT_FDCWD = -100, StatxSize = 256;
-    private const uint STATX_BASIC_STATS = 0x7ff;
+    internal const uint STATX_BASIC_STATS = 0x7ff;
 
     // Offsets in struct statx, which is the same on all architectures (statx(2)).
     private const int UserOffset = 20, GroupOffset = 24, ModeOffset = 28;
@@ -36,5 +36,5 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [SupportedOSPlatform("linux")]
-    private static partial int statx(int folder, string path, int flags, uint mask, byte* result);
+    internal static partial int statx(int folder, string path, int flags, uint mask, byte* result);
 }

@@ -16,10 +16,15 @@ internal static class ProcessReader
     private const int Manager = 1;
 
     /// <summary>Fields of /proc/PID/stat, counted from the one behind the name (proc_pid_stat(5)).</summary>
-    private const int State = 0, Parent = 1, NiceField = 16, Start = 19, RealTimePriority = 37, Policy = 38;
+    private const int State = 0, Parent = 1, Flags = 6, NiceField = 16, Start = 19, RealTimePriority = 37, Policy = 38;
 
     private static readonly string[] s_policies = ["other", "fifo", "rr", "batch", "4", "idle", "deadline", "ext"];
     private static readonly string[] s_ioClasses = ["none", "realtime", "best-effort", "idle"];
+
+    /// <summary>In a process's flags: it is ending, and has lost its namespaces and its memory, or will at once (PF_EXITING, include/linux/sched.h).</summary>
+    private const uint IsExiting = 4;
+
+    private const int MostAttempts = 10;
 
     private const int IoClassShift = 13, IoPriorityMask = 7, SigpipeBit = 12;
 
@@ -40,10 +45,21 @@ internal static class ProcessReader
     internal static ProcessSandbox? Read(int id, IReadOnlyDictionary<string, ulong> managers, bool withMemory)
     {
         using ProcessFolder? folder = ProcessFolder.Open(id);
-        if (folder is null || folder.Read("status").Text is not { } statusText)
-            return null;
+        for (int attempt = 1; folder is not null; attempt++)
+        {
+            // One that has executed another program meanwhile was read half before, and half behind that.
+            ProcessSandbox? found = ReadOnce(folder, id, managers, withMemory);
+            if (found is null || attempt == MostAttempts || folder.Read("comm").Text?.TrimEnd('\n') == found.Name)
+                return found;
+        }
 
-        // First of all: it has what its name says from here on, or more.
+        return null;
+    }
+
+    private static ProcessSandbox? ReadOnce(ProcessFolder folder, int id, IReadOnlyDictionary<string, ulong> managers, bool withMemory)
+    {
+        if (folder.Read("status").Text is not { } statusText)
+            return null;
         var status = new StatusText(statusText);
         var unreadable = new List<UnreadableFact>();
         string? Need(string property, ProcessText text)
@@ -70,7 +86,7 @@ internal static class ProcessReader
         int scheduler = Libc.sched_getscheduler(id), ioPriority = Libc.IoPriority(id);
 
         // Last of all: if it is still there, the number was its own all the time, also for the calls that go by the number.
-        if (folder.Read("stat").Text is not { } statText || StatFields(statText) is not { } stat || stat[State] is "Z" or "X")
+        if (LivingStat(folder) is not { } stat)
             return null;
 
         uint[] supplementary = status.Numbers("Groups");
@@ -78,6 +94,7 @@ internal static class ProcessReader
         {
             Id = id,
             Name = status.Text("Name"),
+            CommandLine = (folder.Read("cmdline").Text ?? string.Empty).Split('\0'),
             ParentId = int.Parse(stat[Parent], CultureInfo.InvariantCulture),
             StartTicks = ulong.Parse(stat[Start], CultureInfo.InvariantCulture),
             ControlGroup = ControlGroupOf(controlGroup),
@@ -113,6 +130,13 @@ internal static class ProcessReader
         };
     }
 
+    /// <summary>Whether a process that was read is there still, and no other one has its number.</summary>
+    internal static bool IsThere(ProcessSandbox process)
+    {
+        using ProcessFolder? folder = ProcessFolder.Open(process.Id);
+        return folder is not null && LivingStat(folder) is { } stat && ulong.Parse(stat[Start], CultureInfo.InvariantCulture) == process.StartTicks;
+    }
+
     private static List<ProcessNamespace>? ReadNamespaces(ProcessFolder folder, IReadOnlyDictionary<string, ulong> managers, List<UnreadableFact> unreadable)
     {
         var found = new List<ProcessNamespace>(s_namespaces.Length);
@@ -134,6 +158,13 @@ internal static class ProcessReader
     /// <summary>The number in "mnt:[4026531841]".</summary>
     private static ulong? InodeOf(string? link) =>
         link is not null && link.Split('[', ']') is [_, var digits, _] && ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong inode) ? inode : null;
+
+    /// <summary>The fields of a process's stat file; null of one that is ending, or has ended.</summary>
+    private static string[]? LivingStat(ProcessFolder folder) =>
+        folder.Read("stat").Text is { } text && StatFields(text) is { } stat && stat[State] is not ("Z" or "X")
+        && (uint.Parse(stat[Flags], CultureInfo.InvariantCulture) & IsExiting) == 0
+            ? stat
+            : null;
 
     /// <summary>The fields behind the name, which may itself hold blanks and parentheses.</summary>
     private static string[]? StatFields(string text) =>

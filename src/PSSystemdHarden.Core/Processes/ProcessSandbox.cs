@@ -111,9 +111,17 @@ public sealed class ProcessSandbox
     /// <summary>Its mounts by place.</summary>
     internal MountTable MountTable => _mountTable ??= new MountTable(Mounts);
 
-    /// <summary>systemd has forked it, and is still making its sandbox: it gives such processes a name in parentheses until they execute.</summary>
-    /// <remarks>"(sd-pam)" is one that never executes anything: it closes the PAM session at the end.</remarks>
-    internal bool IsBeingStarted => Name.StartsWith('(') && Name.EndsWith(')') && !IsPamHelper;
+    /// <summary>
+    /// systemd has forked it, and is still making its sandbox. Such a process is called as systemd itself at first, then since 254 executes a program
+    /// that makes the sandbox, and has the service's program in parentheses as its name until it executes that.
+    /// </summary>
+    /// <remarks>While a program is executed, it has no arguments yet. "(sd-pam)" is one that never executes anything: it closes the PAM session at the end.</remarks>
+    internal bool IsBeingStarted => Id != 1 && !IsPamHelper
+        && ((Name.StartsWith('(') && Name.EndsWith(')')) || (Name == "systemd" && !CommandLine.Contains("--user"))
+            || Path.GetFileName(CommandLine[0]) == "systemd-executor" || (CommandLine[0].Length == 0 && ParentId == 1));
+
+    /// <summary>The program as it was called, and its arguments; one empty text where there are none.</summary>
+    internal IReadOnlyList<string> CommandLine { get; init; } = [string.Empty];
 
     internal bool IsPamHelper => Name == "(sd-pam)";
 

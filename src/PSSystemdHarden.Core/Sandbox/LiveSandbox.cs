@@ -14,7 +14,11 @@ internal sealed class LiveSandbox(SystemdManager manager, SystemdVersion version
     /// <param name="unit">The service's full name.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
-    internal IReadOnlyList<UnitSandboxSetting>? Read(string unit, CancellationToken cancellationToken)
+    internal IReadOnlyList<UnitSandboxSetting>? Read(string unit, CancellationToken cancellationToken) => ReadWhole(unit, cancellationToken)?.Settings;
+
+    /// <summary>The same, and what it was made of.</summary>
+    /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
+    internal LoadedSandbox? ReadWhole(string unit, CancellationToken cancellationToken)
     {
         if (manager.ReadSandbox(unit, cancellationToken) is not { } properties)
             return null;
@@ -28,7 +32,7 @@ internal sealed class LiveSandbox(SystemdManager manager, SystemdVersion version
                 settings.Add(SandboxSettings.Of(unit, directive, value, written.Find(directive), context, source => PendingOf(source, properties)));
         }
 
-        return settings;
+        return new LoadedSandbox(unit, properties, files, settings, written.Directives);
     }
 
     /// <summary>A running service has what its files said when its main process was started.</summary>
@@ -36,10 +40,16 @@ internal sealed class LiveSandbox(SystemdManager manager, SystemdVersion version
     {
         if (properties[SandboxProperties.NeedsReload] is true)
             return PendingChange.Reload;
+        return IsNewerThanProcess(source, properties) ? PendingChange.Restart : PendingChange.None;
+    }
+
+    /// <summary>Whether the file that sets something has been written since a running service's main process was started.</summary>
+    internal static bool IsNewerThanProcess(SettingSource? source, IReadOnlyDictionary<string, object> properties)
+    {
         bool isRunning = properties.GetValueOrDefault(SandboxProperties.MainProcess) is uint and > 0;
         if (source is null || !isRunning || properties.GetValueOrDefault(SandboxProperties.MainProcessStart) is not ulong started)
-            return PendingChange.None;
+            return false;
         DateTime start = DateTime.UnixEpoch.AddTicks((long)started * TimeSpan.TicksPerMicrosecond);
-        return File.GetLastWriteTimeUtc(source.Path) > start ? PendingChange.Restart : PendingChange.None;
+        return File.GetLastWriteTimeUtc(source.Path) > start;
     }
 }

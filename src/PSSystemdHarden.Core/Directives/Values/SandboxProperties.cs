@@ -8,6 +8,9 @@ internal static class SandboxProperties
 {
     internal const string NeedsReload = "NeedDaemonReload", ServiceType = "Type", MainProcess = "MainPID", MainProcessStart = "ExecMainStartTimestamp";
 
+    /// <summary>What leads to a service's processes: its control group, what runs for it besides, and its commands with their prefixes.</summary>
+    internal const string ControlGroup = "ControlGroup", ControlProcess = "ControlPID", UserId = "UID", GroupId = "GID", Commands = "ExecStartEx";
+
     /// <summary>What shows a directive from a release on, where that is not what the catalogue says: {0} is its name.</summary>
     private static readonly Dictionary<SandboxValueType, (int Since, string[] Names)[]> s_byType = new()
     {
@@ -35,7 +38,7 @@ internal static class SandboxProperties
     /// <summary>All that are wanted of a service, of any version.</summary>
     internal static IReadOnlySet<string> All { get; } = DirectiveCatalog.Embedded.Sandbox
         .SelectMany(directive => Rows(directive).SelectMany(row => row.Names))
-        .Concat([ServiceType, MainProcess, MainProcessStart])
+        .Concat([ServiceType, MainProcess, MainProcessStart, ControlGroup, ControlProcess, UserId, GroupId, Commands])
         .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The properties that show a directive in a version.</summary>

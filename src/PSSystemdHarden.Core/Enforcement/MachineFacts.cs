@@ -1,0 +1,40 @@
+using System.Runtime.Versioning;
+
+using PSSystemdHarden.Host;
+using PSSystemdHarden.Manager;
+using PSSystemdHarden.Processes;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Enforcement;
+
+/// <summary>What is the same for all services that one command looks at.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class MachineFacts
+{
+    private const int ManagerId = 1;
+
+    private readonly Lazy<ControlGroupTree> _controlGroups = new(() => new ControlGroupTree(new ControlGroups(HostFiles.Machine)));
+    private readonly Lazy<HostSupport> _support;
+
+    internal MachineFacts(SystemdManager manager, SystemdVersion version, CancellationToken cancellationToken)
+    {
+        Version = version;
+        Namespaces = ProcessReader.ManagersNamespaces();
+        Manager = ProcessReader.Read(ManagerId, Namespaces, withMemory: false)
+            ?? throw new SystemdUnavailableException(SystemdUnavailableReason.NotBooted, "PID 1 can't be seen: /proc is not mounted, or hides it.");
+        _support = new(() => HostSupport.Of(manager, cancellationToken));
+    }
+
+    internal SystemdVersion Version { get; }
+
+    /// <summary>systemd's own namespaces; none where they may not be seen.</summary>
+    internal IReadOnlyDictionary<string, ulong> Namespaces { get; }
+
+    /// <summary>systemd itself, which has what every service had if nothing were set.</summary>
+    internal ProcessSandbox Manager { get; }
+
+    internal ControlGroupTree ControlGroups => _controlGroups.Value;
+
+    /// <summary>What this machine makes of directives.</summary>
+    internal HostSupport Support => _support.Value;
+}

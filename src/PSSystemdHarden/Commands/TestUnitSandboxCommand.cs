@@ -1,0 +1,128 @@
+using System.Management.Automation;
+
+using PSSystemdHarden.Binding;
+using PSSystemdHarden.Completion;
+using PSSystemdHarden.Enforcement;
+using PSSystemdHarden.Errors;
+using PSSystemdHarden.Manager;
+using PSSystemdHarden.Units;
+
+namespace PSSystemdHarden.Commands;
+
+[Cmdlet(VerbsDiagnostic.Test, "UnitSandbox", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(UnitEnforcement), typeof(DirectiveEnforcement), typeof(bool))]
+public sealed class TestUnitSandboxCommand : SystemdCmdlet
+{
+    private const string NameSet = "Name", InputObjectSet = "InputObject";
+
+    private readonly HashSet<string> _wanted = new(StringComparer.Ordinal);
+    private UnitVerifier? _verifier;
+    private bool _asked, _tested, _isEnforced = true;
+
+    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Unit", "Id")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServiceNameCompleter))]
+    public string[]? Name { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public SystemdUnit[] InputObject { get; set; } = [];
+
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SandboxDirectiveCompleter))]
+    public string[] Directive { get; set; } = ["*"];
+
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    protected override void BeginProcessing()
+    {
+        if (!OperatingSystem.IsLinux())
+            ThrowTerminatingError(ErrorRecords.NotLinux());
+        foreach (string name in Directive)
+            _wanted.UnionWith(SandboxDirectives.Matching(name, WriteError).Select(directive => directive.Name));
+    }
+
+    protected override void ProcessRecord()
+    {
+        _asked = true;
+        if (ParameterSetName == InputObjectSet)
+        {
+            foreach (SystemdUnit unit in InputObject)
+                Guard(unit, () => Take(unit));
+        }
+        else if (Name is null)
+        {
+            Guard(null, () => TakeListing(UnitNamePattern.All, unit => unit.ActiveState is UnitActiveState.Active));
+        }
+        else
+        {
+            foreach (string name in Name)
+                Guard(name, () => TakeNamed(name));
+        }
+    }
+
+    protected override void EndProcessing()
+    {
+        // A gate that lets through what it never saw would be worse than none.
+        if (_asked && !_tested && !HasFailed)
+            WriteError(ErrorRecords.NothingVerified());
+        if (Quiet)
+            WriteObject(_tested && _isEnforced && !HasFailed);
+    }
+
+    private void TakeNamed(string name)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(name))
+            TakeListing(new UnitNamePattern(name), _ => true);
+        else if (CompleteServiceName(name) is not { } full)
+            return;
+        else if (UnitName.IsTemplate(full))
+            WriteError(ErrorRecords.UnitIsTemplate(full));
+        else if (FindService(full, policy: null, shownAs: full) is { } unit)
+            Take(unit);
+    }
+
+    private void TakeListing(UnitNamePattern pattern, Func<SystemdUnitState, bool> wants)
+    {
+        WriteVerbose($"Asking systemd for its services: {pattern}");
+        UnitListing listing = Manager.ListUnits(
+            unit => unit.LoadState is UnitLoadState.Loaded && UnitName.TypeOf(unit.Name) is UnitType.Service && pattern.IsMatch(unit.Name) && wants(unit),
+            policy: null, StopToken);
+        var progress = new ProgressMeter(this, "Verifying sandboxes", listing.Units.Count);
+        foreach (SystemdUnit unit in listing.Units)
+        {
+            progress.Advance(unit.Name);
+            Take(unit);
+        }
+
+        progress.Complete();
+    }
+
+    private void Take(SystemdUnit unit)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        _verifier ??= new UnitVerifier(Manager, StopToken);
+        bool isService = UnitName.TypeOf(unit.Name) is UnitType.Service && unit.LoadState is UnitLoadState.Loaded && !UnitName.IsTemplate(unit.Name);
+        if (!isService || _verifier.Verify(unit.Name, _wanted.Contains, StopToken) is not { } found)
+        {
+            WriteVerbose($"{unit.Name} has no sandbox: it is no service, or not loaded.");
+            return;
+        }
+
+        _tested = true;
+        _isEnforced &= found.IsEnforced;
+        if (Detailed)
+            WriteObject(found.Findings, enumerateCollection: true);
+        else if (!Quiet)
+            WriteObject(found);
+    }
+}
