@@ -216,7 +216,7 @@ internal sealed class UnitTransaction(SystemdManager manager, CancellationToken 
     /// <summary>What the new settings most likely denied it; null where nothing tells.</summary>
     private UnitDenial? Denied(string unit, UnitRunState state) => state.InvocationId.Length == 0
         ? null
-        : new DenialFinder(manager, manager.GetVersion(CancellationToken.None)).OfRun(unit, state.InvocationId, CancellationToken.None)
+        : new DenialFinder(manager, manager.GetVersion(CancellationToken.None)).OfRun(unit, state.InvocationId, settings: null, CancellationToken.None)
             .Denials.FirstOrDefault(denial => denial.Certainty is not DenialCertainty.Possible);
 
     /// <summary>Puts the former bytes back. From here on nobody can cancel.</summary>

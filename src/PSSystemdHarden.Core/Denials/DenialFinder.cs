@@ -28,14 +28,18 @@ internal sealed class DenialFinder(SystemdManager manager, SystemdVersion versio
     private const string Service = "Service";
 
     /// <summary>Of one run of a unit, which may be gone.</summary>
+    /// <param name="unit">The unit's full name.</param>
+    /// <param name="invocationId">The run.</param>
+    /// <param name="settings">The unit's settings where systemd does not have it any more; null to ask systemd.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
-    internal DenialReport OfRun(string unit, string invocationId, CancellationToken cancellationToken) =>
-        Find(unit, () => JournalReader.ReadRun(unit, invocationId, cancellationToken), cancellationToken);
+    internal DenialReport OfRun(string unit, string invocationId, IReadOnlyList<UnitSandboxSetting>? settings, CancellationToken cancellationToken) =>
+        Find(unit, () => JournalReader.ReadRun(unit, invocationId, cancellationToken), settings, cancellationToken);
 
     /// <summary>Of all runs of a unit from some time on.</summary>
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
     internal DenialReport Since(string unit, DateTime since, CancellationToken cancellationToken) =>
-        Find(unit, () => JournalReader.Read(JournalQuery.OfUnit(unit) with { Since = since }, cancellationToken), cancellationToken);
+        Find(unit, () => JournalReader.Read(JournalQuery.OfUnit(unit) with { Since = since }, cancellationToken), settings: null, cancellationToken);
 
     /// <summary>The run that the journal has last of a unit; null where it has none.</summary>
     internal static string? LastRun(string unit, CancellationToken cancellationToken) =>
@@ -45,13 +49,14 @@ internal sealed class DenialFinder(SystemdManager manager, SystemdVersion versio
     internal static string? UnitOf(string invocationId, CancellationToken cancellationToken) =>
         JournalReader.Read(JournalQuery.OfRun(invocationId) with { Most = 100 }, cancellationToken).FirstOrDefault(entry => entry.Unit is not null)?.Unit;
 
-    private DenialReport Find(string unit, Func<IReadOnlyList<JournalEntry>> read, CancellationToken cancellationToken)
+    private DenialReport Find(
+        string unit, Func<IReadOnlyList<JournalEntry>> read, IReadOnlyList<UnitSandboxSetting>? settings, CancellationToken cancellationToken)
     {
         JournalAccess access = JournalFiles.Access();
         if (access is JournalAccess.Readable)
             JournalSync.TryWait();
         IReadOnlyList<JournalEntry> entries = read();
-        SandboxFacts facts = ReadFacts(unit, cancellationToken);
+        SandboxFacts facts = ReadFacts(unit, settings, cancellationToken);
         string folder = facts.Text("WorkingDirectory").TrimStart('-') is ['/', ..] set ? set : "/";
         IReadOnlyList<Symptom> symptoms = SymptomReader.Read(unit, entries, folder);
         bool lacks = false;
@@ -65,10 +70,10 @@ internal sealed class DenialFinder(SystemdManager manager, SystemdVersion versio
         return new DenialReport(Rank(unit, facts, symptoms), entries.Count, access, facts.IsKnown, lacks);
     }
 
-    private SandboxFacts ReadFacts(string unit, CancellationToken cancellationToken)
+    private SandboxFacts ReadFacts(string unit, IReadOnlyList<UnitSandboxSetting>? known, CancellationToken cancellationToken)
     {
         SystemCallGroups groups = ExposureRules.For(version).Groups;
-        if (new LiveSandbox(manager, version).Read(unit, cancellationToken) is not { } settings)
+        if ((known ?? new LiveSandbox(manager, version).Read(unit, cancellationToken)) is not { } settings)
             return new SandboxFacts(null, new Dictionary<string, WrittenDirective>(), groups);
         Manager.UnitFiles files = manager.ReadFiles(unit, cancellationToken);
         var context = new ValueContext(unit, version, groups, memory: null, hasBpfFramework: null);

@@ -43,7 +43,7 @@ internal sealed class SandboxFacts(
     internal IReadOnlyList<string> LinesOf(string directive)
     {
         if (!written.TryGetValue(directive, out WrittenDirective? lines))
-            return [];
+            return Items(directive);
         int cleared = lines.Lines.ToList().FindLastIndex(line => line.Length == 0);
         return [.. lines.Lines.Skip(cleared + 1)];
     }

@@ -34,7 +34,7 @@ internal static class SymptomReader
                 symptoms.Add(new Symptom(entry, Before(entries, i)) { Result = result });
         }
 
-        if (StartFailure.Find(unit, entries) is { } start)
+        if ((StartFailure.Find(unit, entries) ?? StartFailure.OfStatus(entries)) is { } start)
             symptoms.Add(new Symptom(start.Entry, start.Reason) { Start = start, Error = start.Errno is { } number ? LinuxNames.Embedded.ErrorName(number) : null });
         return symptoms;
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using PSSystemdHarden.Journal;
 
 namespace PSSystemdHarden.Failures;
@@ -12,6 +14,9 @@ namespace PSSystemdHarden.Failures;
 /// <param name="Entry">Where it said that.</param>
 internal sealed record StartFailure(string Step, string Program, string? Path, string Error, int? Errno, string Reason, JournalEntry Entry)
 {
+    /// <summary>Whether the exit status is all that tells of it: then it may as well be the program's own.</summary>
+    internal bool IsGuess { get; init; }
+
     /// <summary>SD_MESSAGE_SPAWN_FAILED (sd-messages(3)).</summary>
     private const string SpawnFailed = "641257651c1b4ec9a8624d7a40a9e1e7";
 
@@ -42,6 +47,18 @@ internal sealed record StartFailure(string Step, string Program, string? Path, s
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// What the exit status alone tells: in a root of its own a service's messages do not reach the journal before 254, and with few
+    /// descriptors allowed there is none left to write them to.
+    /// </summary>
+    internal static StartFailure? OfStatus(IReadOnlyList<JournalEntry> entries)
+    {
+        JournalEntry? end = entries.LastOrDefault(entry => entry.IsSystemd && entry.ExitCode == "exited");
+        return int.TryParse(end?.ExitStatus, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && ExitStatuses.Find(status) is { Meaning: not null } known
+            ? new StartFailure(known.Name, string.Empty, null, known.Meaning, null, known.Meaning, end!) { IsGuess = true }
+            : null;
     }
 
     /// <summary>The path in "Failed to ...: /srv/x: No such file or directory", also where it stands in quotes, or after a blank.</summary>

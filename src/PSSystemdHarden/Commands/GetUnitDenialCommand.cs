@@ -77,7 +77,7 @@ public sealed class GetUnitDenialCommand : SystemdCmdlet
         if (UnitName.IsTemplate(full))
             WriteError(ErrorRecords.UnitIsTemplate(full));
         else if (Manager.FindUnit(full, policy: null, StopToken).Units is [{ LoadState: UnitLoadState.NotFound }] or [] && DenialFinder.LastRun(full, StopToken) is { } run)
-            Write(full, _finder.Value.OfRun(full, run, StopToken));
+            Write(full, _finder.Value.OfRun(full, run, settings: null, StopToken));
         else if (FindService(full, policy: null, shownAs: full) is { } unit)
             Take(unit.Name);
     }
@@ -99,7 +99,7 @@ public sealed class GetUnitDenialCommand : SystemdCmdlet
     private void TakeRun(string id)
     {
         if (DenialFinder.UnitOf(id, StopToken) is { } unit)
-            Write(unit, _finder.Value.OfRun(unit, id, StopToken));
+            Write(unit, _finder.Value.OfRun(unit, id, settings: null, StopToken));
         else
             WriteError(ErrorRecords.RunNotFound(id));
     }
@@ -111,7 +111,7 @@ public sealed class GetUnitDenialCommand : SystemdCmdlet
         else if (Since is { } since)
             Write(unit, _finder.Value.Since(unit, since, StopToken));
         else if ((Manager.Control.ReadState(unit, StopToken).InvocationId is { Length: > 0 } run ? run : DenialFinder.LastRun(unit, StopToken)) is { } last)
-            Write(unit, _finder.Value.OfRun(unit, last, StopToken));
+            Write(unit, _finder.Value.OfRun(unit, last, settings: null, StopToken));
         else
             WriteVerbose($"{unit} has never run, as far as systemd and the journal know.");
     }

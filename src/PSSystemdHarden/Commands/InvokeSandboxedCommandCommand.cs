@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Errors;
-using PSSystemdHarden.Failures;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Parameters;
 using PSSystemdHarden.Running;
@@ -132,19 +131,12 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
     {
         LastExitCode.Publish(this, outcome.ExitCode);
         CheckStarted(_service!.Service.Name, outcome);
+        WarnOfBadSystemCall(_service.Service.Name, outcome);
         if (_sink is CollectingSink kept)
             WriteObject(new SandboxedCommandResult(_service.Service.Name, outcome, kept.Output, kept.Errors));
         if (TimeoutSec is double seconds && outcome.Result == "timeout")
             WriteError(ErrorRecords.CommandTimedOut(_parameters.FilePath, seconds));
         else if (LastExitCode.Error(this, _parameters.FilePath, outcome.ExitCode) is { } error)
             WriteError(error);
-    }
-
-    private void CheckStarted(string unit, ServiceOutcome outcome)
-    {
-        if (outcome.WasExecuted)
-            return;
-        var failure = UnitFailure.Explain(Services, unit, outcome.State, _sandbox!.ToSettings(Services, unit, IsUser, StopToken), StopToken);
-        ThrowTerminatingError(ErrorRecords.CommandNotStarted(_parameters.FilePath, failure, outcome.State));
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using PSSystemdHarden.Denials;
 using PSSystemdHarden.Failures;
 using PSSystemdHarden.Journal;
 using PSSystemdHarden.Manager;
@@ -17,8 +18,9 @@ internal static partial class ErrorRecords
         "CommandNotFound", ErrorCategory.ObjectNotFound, name, "Check the name, or give the program's path. Cmdlets, functions and aliases run in a sandbox in a script block.");
 
     /// <summary>Where systemd has said what it failed at, the message has it; else what was logged.</summary>
-    internal static ErrorRecord CommandNotStarted(string command, UnitFailure failure, UnitRunState state) => New(
-        new PSInvalidOperationException($"'{command}' was not run: {failure.Text}.{(failure.Text == UnitFailure.Describe(state) ? Messages(failure) : string.Empty)}"),
+    internal static ErrorRecord CommandNotStarted(string command, UnitFailure failure, UnitRunState state, UnitDenial? denial) => New(
+        new PSInvalidOperationException(
+            $"'{command}' was not run: {failure.Text}.{(denial is null ? string.Empty : $"\n{denial.Advice}")}{(failure.Text == UnitFailure.Describe(state) ? Messages(failure) : string.Empty)}"),
         "CommandNotStarted", ErrorCategory.InvalidResult, command, "Loosen the setting that is named, or have what it needs there.");
 
     internal static ErrorRecord CommandTimedOut(string command, double seconds) => New(

@@ -124,6 +124,18 @@ public class InvokeSandboxedCommandTests(ITestOutputHelper output)
         AssertNothingIsLeft();
     }
 
+    [ThrowawayFact]
+    public void A_system_call_that_ends_it_is_told_of()
+    {
+        using var shell = new Shell();
+        ShellResult run = shell.Run("Invoke-SandboxedCommand -SystemCallFilter '~@mount' mount '-t' tmpfs none /mnt 3>&1");
+        Assert.Empty(run.Errors);
+        PSObject warning = Assert.Single(run.Output);
+        Assert.Contains("was ended by SIGSYS", warning.ToString(), StringComparison.Ordinal);
+        Assert.Contains("SystemCallFilter=", warning.ToString(), StringComparison.Ordinal);
+        AssertNothingIsLeft();
+    }
+
     [ThrowawayTheory]
     [InlineData("nosuchprogram", "CommandNotFound", "PATH")]
     [InlineData("/no/such/program", "CommandNotStarted", "203/EXEC")]

@@ -48,6 +48,18 @@ public class UnitChangeFaultTests(ITestOutputHelper output)
     }
 
     [ThrowawayFact]
+    public void The_error_names_the_setting_and_what_would_allow_it()
+    {
+        using var demo = new DemoService("ExecStart=/bin/sh -c 'mkdir -p /var/lib/pssh-demo && touch /var/lib/pssh-demo/state && exec sleep infinity'");
+        using var shell = new Shell();
+        ErrorRecord error = Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -ProtectSystem Strict -Restart -SettleSec 2 -WarningAction SilentlyContinue").Errors);
+        Assert.Contains("ProtectSystem= denied writing to /var/lib/pssh-demo/state", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("What would allow it: ReadWritePaths=/var/lib/pssh-demo", error.Exception.Message, StringComparison.Ordinal);
+        AssertIsAsBefore();
+        Directory.Delete("/var/lib/pssh-demo", recursive: true);
+    }
+
+    [ThrowawayFact]
     public void A_health_check_that_is_not_passed_takes_it_back()
     {
         using var demo = new DemoService();

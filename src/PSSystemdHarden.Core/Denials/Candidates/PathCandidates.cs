@@ -72,7 +72,7 @@ internal sealed class PathCandidates(SandboxFacts facts, SandboxPlaces places)
 
                 break;
             case "ENOENT" or "ENOTDIR" or "ENXIO" or "ENODEV" or "ECONNREFUSED":
-                if (OfProc(path, named, time) is { } proc)
+                if (OfProc(path, named) is { } proc)
                     yield return proc;
                 else if (places.Hides(path) is { } hider && !IsPseudoDevice(path))
                     yield return Hidden(hider, named, path, time, writes: false);
@@ -100,8 +100,6 @@ internal sealed class PathCandidates(SandboxFacts facts, SandboxPlaces places)
             yield return Hidden(hider, named, path, time, writes: false);
         else if (places.Hides(path) is { } cover)
             yield return Hidden(cover, named, path, time, writes: false) with { Weight = Weak, IsProven = false };
-        else if (Same(path) is { } itself)
-            yield return Make(itself, Strong, $"access to {named}", Loosenings.ForHidden(facts, itself, named, writes: false), symptom.Error == "EACCES" && HostFile.WasThere(path, time));
         if (places.DeniesExecuting(path) is { Mode: PlaceMode.NoExec } place && (Executable(path) || symptom.Text.Contains("shared object", StringComparison.OrdinalIgnoreCase)))
             yield return Make(place, Strong, $"executing {named}", Loosenings.ForExecuting(facts, place, named), false);
         if (symptom.Error == "EPERM" && MountTable.IsBelow(path, "/dev") && path != "/dev" && Device() is { } policy)
@@ -112,9 +110,6 @@ internal sealed class PathCandidates(SandboxFacts facts, SandboxPlaces places)
         string? Device() => facts.IsSet("DevicePolicy") ? facts.Blame("DevicePolicy") : facts.IsSet("DeviceAllow") ? facts.Blame("DeviceAllow") : null;
     }
 
-    /// <summary>An inaccessible path itself, which is there and can't be used.</summary>
-    private SandboxPlace? Same(string path) => places.Hides(path + "/.") is { Mode: PlaceMode.Inaccessible } place ? place : null;
-
     private Candidate Hidden(SandboxPlace hider, string named, string path, DateTime time, bool writes)
     {
         bool isThere = HostFile.WasThere(path, time);
@@ -124,7 +119,7 @@ internal sealed class PathCandidates(SandboxFacts facts, SandboxPlaces places)
         return Make(hider, proves ? Proven : isFolderThere ? Fair : Weak, $"access to {named}", Loosenings.ForHidden(facts, hider, named, writes), proves, note);
     }
 
-    private Candidate? OfProc(string path, string named, DateTime time)
+    private Candidate? OfProc(string path, string named)
     {
         string[] parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts is not ["proc", var first, ..])
@@ -138,7 +133,7 @@ internal sealed class PathCandidates(SandboxFacts facts, SandboxPlaces places)
             return null;
         return new Candidate("ProcSubset", Proven, $"access to {named}", $"ProcSubset=pid leaves only processes in /proc{(File.Exists(path) ? $", and {named} is there" : string.Empty)}", [DenialLoosening.Of("ProcSubset", "all")])
         {
-            IsProven = HostFile.WasThere("/proc/" + first, time.AddYears(1)),
+            IsProven = Path.Exists("/proc/" + first),
         };
     }
 
