@@ -8,7 +8,9 @@ param(
     [int] $Runs = 7,
     [string] $Manifest,
     # The command that starts this same shell afresh, with a script to follow.
-    [string] $Shell
+    [string] $Shell,
+    # A binary module of one cmdlet, for comparison.
+    [string] $SmallestModule
 )
 
 Set-StrictMode -Version 3
@@ -58,15 +60,23 @@ function Compare([string] $what, [scriptblock] $ours, [string] $peer, [scriptblo
     Say ('{0,-46} {1,8:0.0} ms   {2,-46} {3,8:0.0} ms   ratio {4:0.00}' -f $what, $x, $peer, $y, ($x / $y))
 }
 
-# One figure that a fresh shell prints, several times.
-function Fresh([string] $what, [string] $script) {
-    $values = [Collections.Generic.List[double]]::new()
+# Scripts that each print a figure, run in fresh shells in turn; gives the medians, and their ratio to the first.
+function CompareFresh($scripts) {
+    $values = @{}
+    foreach ($name in $scripts.Keys) { $values[$name] = [Collections.Generic.List[double]]::new() }
     for ($i = 0; $i -le $Runs; $i++) {
-        $program, $arguments = $freshShell
-        $printed = & $program @arguments $script
-        if ($i -gt 0) { $values.Add([double]::Parse("$printed", [cultureinfo]::InvariantCulture)) }
+        foreach ($name in $scripts.Keys) {
+            $program, $arguments = $freshShell
+            $printed = & $program @arguments $scripts[$name]
+            if ($i -gt 0) { $values[$name].Add([double]::Parse("$printed", [cultureinfo]::InvariantCulture)) }
+        }
     }
-    Say ('{0,-46} {1,8:0.0} ms' -f $what, (Median $values.ToArray()))
+    $first = $null
+    foreach ($name in $scripts.Keys) {
+        $median = Median $values[$name].ToArray()
+        if ($null -eq $first) { $first = $median }
+        Say ('{0,-46} {1,8:0.0} ms   ratio {2:0.00}' -f $name, $median, ($median / $first))
+    }
 }
 
 function WriteUnits {
@@ -146,11 +156,15 @@ try {
     $kept = [GC]::GetTotalMemory($true)
     Say ('{0,-46} {1,8:0.0} MB allocated, {2:0.0} MB live in the whole process, peak working set {3:0} MB' -f "Get-UnitExposure, $($rated.Count) services", ($allocated / 1MB), ($kept / 1MB), ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB))
 
-    $import = "`$w = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$Manifest'"
+    $start = '$w = [Diagnostics.Stopwatch]::StartNew(); '
+    $import = "${start}Import-Module '$Manifest'"
     $print = '[Console]::Out.WriteLine($w.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture))'
-    Fresh 'Import-Module, in a fresh shell' "$import; $print"
-    Fresh 'Import-Module to the first Get-Unit result' "$import; foreach (`$u in Get-Unit) { break }; $print"
-    Fresh 'Import-Module to the first exposure' "$import; `$null = Get-UnitExposure dbus; $print"
+    CompareFresh ([ordered]@{
+        'Import-Module of a module with one cmdlet' = "${start}Import-Module '$SmallestModule'; $print"
+        'Import-Module, in a fresh shell' = "$import; $print"
+        'Import-Module to the first Get-Unit result' = "$import; foreach (`$u in Get-Unit) { break }; $print"
+        'Import-Module to the first exposure' = "$import; `$null = Get-UnitExposure dbus; $print"
+    })
 }
 finally {
     RemoveUnits
