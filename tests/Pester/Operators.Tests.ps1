@@ -1,5 +1,6 @@
 BeforeDiscovery {
     $isLive = Test-Path /run/systemd/system
+    $isThrowaway = $isLive -and $env:PSSYSTEMDHARDEN_THROWAWAY -eq '1' -and [Environment]::UserName -eq 'root'
 }
 
 BeforeAll {
@@ -58,5 +59,41 @@ Describe 'Should -HaveExposureBelow' {
         'systemd-journald' | Should -HaveExposureBelow 9
         Get-Unit systemd-journald | Should -HaveExposureBelow 9
         Message { 'systemd-journald' | Should -HaveExposureBelow 0.1 } | Should -BeLike 'Expected systemd-journald.service *'
+    }
+}
+
+Describe 'Should -BeSandboxed' -Skip:(-not $isThrowaway) {
+    BeforeAll {
+        $service = "[Unit]`nStartLimitIntervalSec=0`n[Service]`nExecStart=/bin/sleep infinity`n"
+        "${service}ProtectSystem=strict`nNoNewPrivileges=yes`nProtectHome=yes" | Set-Content /etc/systemd/system/pssh-good.service
+        $service | Set-Content /etc/systemd/system/pssh-bare.service
+        $service | Set-Content /etc/systemd/system/pssh-late.service
+        systemctl daemon-reload
+        systemctl start pssh-good pssh-bare pssh-late
+        Set-UnitSandbox pssh-late -ProtectSystem Strict -PrivateTmp -ProtectHome Yes -NoNewPrivileges -WarningAction Ignore
+    }
+
+    AfterAll {
+        systemctl stop pssh-good pssh-bare pssh-late
+        Reset-UnitSandbox pssh-late -WarningAction Ignore
+        Remove-Item /etc/systemd/system/pssh-good.service, /etc/systemd/system/pssh-bare.service, /etc/systemd/system/pssh-late.service
+        systemctl daemon-reload
+    }
+
+    It 'passes for what the kernel enforces' {
+        'pssh-good' | Should -BeSandboxed
+        Get-Unit pssh-good | Should -BeSandboxed
+        'pssh-bare' | Should -Not -BeSandboxed
+    }
+
+    It 'names three that are not in force' {
+        $message = Message { 'pssh-late' | Should -BeSandboxed -Because 'it was tightened' }
+        $message | Should -BeLike 'Expected pssh-late.service to be sandboxed, because it was tightened, but these are not in force: *= (*); *= (*); *= (*)*more.'
+    }
+
+    It 'fails for a service without a sandbox, and for what is none' {
+        Message { 'pssh-bare' | Should -BeSandboxed } | Should -BeLike 'Expected pssh-bare.service to be sandboxed, but none of its settings is seen to be in force.'
+        Message { 7 | Should -BeSandboxed } | Should -BeLike "*A service is needed*'7'*"
+        Message { 'pssh-good' | Should -Not -BeSandboxed } | Should -BeLike 'Expected pssh-good.service not to be sandboxed*'
     }
 }
