@@ -13,6 +13,7 @@ namespace PSSystemdHarden.Enforcement;
 /// <param name="Capabilities">What the bounding set lacks.</param>
 /// <param name="ControlGroupFiles">Files of the unit's control group.</param>
 /// <param name="Programs">BPF programs on it.</param>
+/// <param name="AddressFamilies">Their names, each at the place that is its number.</param>
 /// <param name="Unseen">What nothing shows, and why.</param>
 internal sealed record EnforcementTables(
     Dictionary<string, string> Namespaces,
@@ -23,6 +24,7 @@ internal sealed record EnforcementTables(
     Dictionary<string, string[]> Capabilities,
     Dictionary<string, ControlGroupFile> ControlGroupFiles,
     Dictionary<string, AttachedProgram> Programs,
+    string[] AddressFamilies,
     Dictionary<string, string> Unseen)
 {
     private static readonly Lazy<EnforcementTables> s_embedded = new(Load);
@@ -42,6 +44,7 @@ internal sealed record EnforcementTables(
             Rows(root, "capabilities", names => names.AsTexts()),
             Rows(root, "controlGroupFiles", row => new ControlGroupFile(row.Text("controller"), row.Text("file"), row.OptionalText("legacy"), row.OptionalText("key"))),
             Rows(root, "programs", row => new AttachedProgram([.. row.GetProperty("attach").EnumerateArray().Select(type => type.GetInt32())], row.Text("name"))),
+            root.Texts("addressFamilies"),
             root.TextsByName("unseen"));
     }
 

@@ -47,6 +47,7 @@ internal static class EvidenceTable
         ["InaccessiblePaths"] = PathChecks.Inaccessible,
         ["LoadCredential"] = PathChecks.Credentials,
         ["LoadCredentialEncrypted"] = PathChecks.Credentials,
+        ["MemoryDenyWriteExecute"] = SeccompChecks.WriteExecute,
         ["MemoryKSM"] = StatusChecks.MemoryMerging,
         ["MemoryTHP"] = StatusChecks.HugePages,
         ["MountAPIVFS"] = MountChecks.MountApiFileSystems,

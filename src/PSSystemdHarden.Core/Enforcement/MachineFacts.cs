@@ -16,9 +16,14 @@ internal sealed class MachineFacts
     private readonly Lazy<ControlGroupTree> _controlGroups = new(() => new ControlGroupTree(new ControlGroups(HostFiles.Machine)));
     private readonly Lazy<HostSupport> _support;
 
-    internal MachineFacts(SystemdManager manager, SystemdVersion version, CancellationToken cancellationToken)
+    /// <param name="manager">Asked for what systemd was built with.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="probes">Whether processes may be stopped for a moment to read their system call filters.</param>
+    /// <param name="cancellationToken">Ends its calls.</param>
+    internal MachineFacts(SystemdManager manager, SystemdVersion version, bool probes, CancellationToken cancellationToken)
     {
         Version = version;
+        Probes = probes;
         Namespaces = ProcessReader.ManagersNamespaces();
         Manager = ProcessReader.Read(ManagerId, Namespaces, withMemory: false)
             ?? throw new SystemdUnavailableException(SystemdUnavailableReason.NotBooted, "PID 1 can't be seen: /proc is not mounted, or hides it.");
@@ -26,6 +31,8 @@ internal sealed class MachineFacts
     }
 
     internal SystemdVersion Version { get; }
+
+    internal bool Probes { get; }
 
     /// <summary>systemd's own namespaces; none where they may not be seen.</summary>
     internal IReadOnlyDictionary<string, ulong> Namespaces { get; }

@@ -20,11 +20,14 @@ internal sealed class UnitVerifier
     private readonly MachineFacts _machine;
     private readonly UnitFileRater _files;
 
+    /// <param name="manager">What to ask.</param>
+    /// <param name="probes">Whether processes may be stopped for a moment to read their system call filters.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
-    internal UnitVerifier(SystemdManager manager, CancellationToken cancellationToken)
+    internal UnitVerifier(SystemdManager manager, bool probes, CancellationToken cancellationToken)
     {
         SystemdVersion version = manager.GetVersion(cancellationToken);
-        (_live, _machine) = (new LiveSandbox(manager, version), new MachineFacts(manager, version, cancellationToken));
+        (_live, _machine) = (new LiveSandbox(manager, version), new MachineFacts(manager, version, probes, cancellationToken));
         _files = UnitFileRater.Of(FileTree.Machine, UnitSearchPath.System, version, scoring: null, policy: null);
     }
 

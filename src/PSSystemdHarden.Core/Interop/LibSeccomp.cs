@@ -37,6 +37,23 @@ internal static unsafe partial class LibSeccomp
     /// <summary>Whether an architecture's token is that of this machine.</summary>
     internal static bool IsNativeArchitecture(uint architecture) => seccomp_arch_native() == architecture;
 
+    /// <summary>The number of a call in the native ABI; null where that does not have it.</summary>
+    internal static int? NumberOf(string name) => seccomp_syscall_resolve_name(name) is >= 0 and var number ? number : null;
+
+    /// <summary>The name of a call of the native ABI; null where there is none.</summary>
+    internal static string? NameOf(int number)
+    {
+        nint text = seccomp_syscall_resolve_num_arch(seccomp_arch_native(), number);
+        if (text == 0)
+            return null;
+        string? found = Marshal.PtrToStringUTF8(text);
+        NativeMemory.Free((void*)text);
+        return found;
+    }
+
+    /// <summary>The kernel's number of the native ABI (AUDIT_ARCH_... of linux/audit.h).</summary>
+    internal static uint NativeArchitecture => seccomp_arch_native();
+
     internal static bool IsAvailable() => SharedLibrary.IsAvailable(Library);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

@@ -108,6 +108,9 @@ public sealed class ProcessSandbox
     /// <summary>What could not be read, and why.</summary>
     public required IReadOnlyList<UnreadableFact> Unreadable { get; init; }
 
+    /// <summary>Its system call filters, once they were read.</summary>
+    internal SystemCallPrograms? SystemCallPrograms { get; set; }
+
     /// <summary>Its mounts by place.</summary>
     internal MountTable MountTable => _mountTable ??= new MountTable(Mounts);
 

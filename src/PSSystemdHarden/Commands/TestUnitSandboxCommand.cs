@@ -42,6 +42,9 @@ public sealed class TestUnitSandboxCommand : SystemdCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    [Parameter]
+    public SwitchParameter Probe { get; set; }
+
     protected override void BeginProcessing()
     {
         if (!OperatingSystem.IsLinux())
@@ -110,7 +113,7 @@ public sealed class TestUnitSandboxCommand : SystemdCmdlet
     {
         if (!OperatingSystem.IsLinux())
             return;
-        _verifier ??= new UnitVerifier(Manager, StopToken);
+        _verifier ??= new UnitVerifier(Manager, Probe, StopToken);
         bool isService = UnitName.TypeOf(unit.Name) is UnitType.Service && unit.LoadState is UnitLoadState.Loaded && !UnitName.IsTemplate(unit.Name);
         if (!isService || _verifier.Verify(unit.Name, _wanted.Contains, StopToken) is not { } found)
         {

@@ -1,25 +1,55 @@
 using System.Runtime.Versioning;
 
+using PSSystemdHarden.Interop;
 using PSSystemdHarden.Processes;
 
 namespace PSSystemdHarden.Enforcement.Checks;
 
-/// <summary>System call filters: the kernel shows how many a process has, and not what they refuse (seccomp(2)).</summary>
+/// <summary>System call filters: the kernel shows how many a process has (seccomp(2)), and to root what they are (ptrace(2)).</summary>
 [SupportedOSPlatform("linux")]
 internal static class SeccompChecks
 {
+    private const string OnlyProbe = "which calls they refuse, only -Probe can tell";
+
     internal static Observation Filter(CheckContext context, ProcessSandbox process)
     {
         string evidence = $"/proc/{process.Id}/status (Seccomp)";
         if (process.Seccomp is SeccompMode.Disabled)
             return new Observation(false, "no filter", evidence);
-        if (process.SeccompFilters is not { } all || context.Machine.Manager.SeccompFilters is not { } inherited)
-            return Observation.Unknown("there are filters, and the kernel does not show which calls they refuse", "filters", evidence);
 
         // What filters systemd itself it hands down, as in containers.
-        int own = all - inherited;
-        return own <= 0
-            ? new Observation(false, inherited > 0 ? $"no filter besides the {inherited} of systemd itself" : "no filter", evidence)
-            : Observation.Unknown("the kernel does not show which calls they refuse", own == 1 ? "1 filter" : $"{own} filters", evidence);
+        int? own = process.SeccompFilters - context.Machine.Manager.SeccompFilters;
+        if (own <= 0)
+            return new Observation(false, "no filter besides those of systemd itself", evidence);
+        string found = own switch { null => "filters", 1 => "1 filter", _ => $"{own} filters" };
+        return context.Machine.Probes ? Probe(context, process, found) : Observation.Unknown(OnlyProbe, found, evidence);
+    }
+
+    /// <summary>MemoryDenyWriteExecute=: a filter, or on newer kernels a switch that a process shows to itself alone.</summary>
+    internal static Observation WriteExecute(CheckContext context, ProcessSandbox process)
+    {
+        string reason = EvidenceTable.WhyUnseen(context.Setting.Directive);
+        if (!context.Machine.Probes || process.Seccomp is SeccompMode.Disabled)
+            return Observation.Unknown(reason);
+        Observation seen = Probe(context, process, "filters");
+        return seen.Holds is false ? Observation.Unknown($"no filter refuses it, and {reason}") : seen;
+    }
+
+    private static Observation Probe(CheckContext context, ProcessSandbox process, string found)
+    {
+        string evidence = $"ptrace(PTRACE_SECCOMP_GET_FILTER, {process.Id})";
+        if (!LibSeccomp.IsAvailable())
+            return Observation.Unknown("the numbers of system calls are not known: the library libseccomp.so.2 is not installed", found, evidence);
+        if (SystemCallPrograms.Of(process, out int error) is not { } programs)
+        {
+            return Observation.Unknown(
+                error is Libc.EPERM or Libc.EACCES ? "needs root (CAP_SYS_ADMIN and CAP_SYS_PTRACE), and a shell whose own system calls are not filtered"
+                : $"the filters can't be read: {Libc.ErrorText(error)}", found, evidence);
+        }
+
+        if (SeccompProbes.Allowed(context, programs) is not { } allowed)
+            return Observation.Unknown("the filters can't be asked that on this machine", found, evidence);
+        return Observation.When(
+            allowed.Count == 0, allowed.Count == 0 ? $"{programs.Count} filters refuse it" : $"{programs.Count} filters let {SeccompProbes.Show(allowed)} pass", evidence);
     }
 }

@@ -40,7 +40,7 @@ public sealed class EnforcementTests : IDisposable
             LiveMachine.TryRun("systemctl", [.. units.Names.Prepend("start")]);
             WaitForReports(cases.Length * 2);
             using var shell = new Shell();
-            Dictionary<string, Finding> verdicts = Verify(shell, "pssh-with-*");
+            Dictionary<string, Finding> verdicts = Verify(shell, "pssh-with-* -Probe");
 
             // Now the others get the same settings, while they run.
             for (int i = 0; i < cases.Length; i++)
