@@ -130,6 +130,32 @@ function TimePlans([int] $count) {
     Say ('{0,-46} {1,8:0.0} ms   {2} plans, nothing written' -f "Set-UnitSandbox -Profile Strict -WhatIf, $count", (Median $times), $plans.Count)
 }
 
+# Services that really run, all of whose settings are looked for.
+function TimeVerification([int] $count) {
+    $services = [string[]]@(for ($i = 0; $i -lt $count; $i++) { "bench-run-$i.service" })
+    for ($i = 0; $i -lt $count; $i++) {
+        $settings = $profiles[$i % $profiles.Length] -join "`n"
+        [IO.File]::WriteAllText("$unitFolder/$($services[$i])", "[Service]`nExecStart=/bin/sleep infinity`n$settings`n")
+    }
+    systemctl daemon-reload
+    systemctl start @services
+    try {
+        $times = [double[]]@(for ($i = 0; $i -le $Runs; $i++) {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $units = @(Get-Unit -State running | Test-UnitSandbox)
+            if ($i -gt 0) { $watch.Elapsed.TotalMilliseconds }
+        })
+        $rows = 0
+        foreach ($unit in $units) { $rows += $unit.Findings.Count }
+        Say ('{0,-46} {1,8:0.0} ms   {2} verdicts on {3} services' -f 'Get-Unit -State running | Test-UnitSandbox', (Median $times), $rows, $units.Count)
+    }
+    finally {
+        systemctl stop @services
+        foreach ($service in $services) { [IO.File]::Delete("$unitFolder/$service") }
+        systemctl daemon-reload
+    }
+}
+
 function RemoveUnits {
     for ($i = 0; $i -lt $Units; $i++) { [IO.File]::Delete("$unitFolder/bench-$i.service") }
     [IO.File]::Delete($keeper)
@@ -149,6 +175,7 @@ try {
     Compare 'Get-Unit | Where-Object Exposure -gt 7' { Get-Unit | Where-Object Exposure -gt 7 } 'systemd-analyze security --json=short' { systemd-analyze security --no-pager --json=short }
     Compare 'Get-Unit' { Get-Unit } 'systemctl list-units --all --output=json' { systemctl list-units --all --output=json --no-pager }
     TimePlans 300
+    TimeVerification 300
 
     $before = [GC]::GetTotalAllocatedBytes($true)
     $rated = @(Get-UnitExposure)
