@@ -163,6 +163,8 @@ function RemoveUnits {
 }
 
 Import-Module $Manifest
+. "$PSScriptRoot/running.ps1"
+CompareRunning
 $files = [IO.Directory]::CreateTempSubdirectory('bench-').FullName
 try { CompareFiles $files }
 finally { [IO.Directory]::Delete($files, $true) }

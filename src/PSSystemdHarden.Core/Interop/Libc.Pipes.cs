@@ -27,9 +27,9 @@ internal static unsafe partial class Libc
         return (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
     }
 
-    /// <summary>Has writes to a full pipe return <see cref="EWOULDBLOCK"/>; the other end is not changed.</summary>
+    /// <summary>Has writes to a full pipe, and reads from an empty one, return <see cref="EWOULDBLOCK"/>; the other end is not changed.</summary>
     [SupportedOSPlatform("linux")]
-    internal static void DoNotBlock(SafeFileHandle writeEnd) => _ = fcntl(writeEnd, F_SETFL, O_WRONLY | O_NONBLOCK);
+    internal static void DoNotBlock(SafeFileHandle end) => _ = fcntl(end, F_SETFL, O_NONBLOCK);
 
     /// <summary>Asks for room for so many bytes; where the user has used up the share of pipes (pipe(7)) it stays as it is.</summary>
     [SupportedOSPlatform("linux")]

@@ -6,6 +6,10 @@ internal interface IOutputSink
     /// <summary>Takes a piece of standard output; the bytes are only valid during the call.</summary>
     void TakeOutput(ReadOnlySpan<byte> data);
 
+    /// <summary>Offers a whole buffer of standard output. Who keeps it saves the copying, and <see cref="TakeOutput"/> is not called for it.</summary>
+    /// <returns>Whether it is the sink's from now on.</returns>
+    bool TryKeepOutput(byte[] data) => false;
+
     /// <summary>Takes a piece of standard error.</summary>
     void TakeError(ReadOnlySpan<byte> data);
 

@@ -23,7 +23,7 @@ internal sealed unsafe class PipedService : IDisposable
     private readonly RunningService _service;
     private readonly ServicePipes _pipes;
     private readonly EventFd _wake = new();
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
+    private byte[] _buffer = NewBuffer();
     private SafeFileHandle? _input, _output, _error;
 
     internal PipedService(RunningService service, ServicePipes pipes)
@@ -144,7 +144,10 @@ internal sealed unsafe class PipedService : IDisposable
         if (fds[1].ReturnedEvents != 0 && Read(ref _output) is > 0 and int output)
         {
             total += output;
-            sink.TakeOutput(_buffer.AsSpan(0, output));
+            if (output == BufferSize && sink.TryKeepOutput(_buffer))
+                _buffer = NewBuffer();
+            else
+                sink.TakeOutput(_buffer.AsSpan(0, output));
         }
 
         if (fds[2].ReturnedEvents != 0 && Read(ref _error) is > 0 and int error)
@@ -156,25 +159,40 @@ internal sealed unsafe class PipedService : IDisposable
         return total;
     }
 
+    /// <summary>Small enough to be collected soon by the runtime if a sink keeps it.</summary>
+    private static byte[] NewBuffer() => GC.AllocateUninitializedArray<byte>(BufferSize);
+
     /// <summary>poll(2) passes over descriptors below 0.</summary>
     private static Libc.PollFd Waiting(SafeFileHandle? file, short events) =>
         new() { Fd = file is null ? -1 : (int)file.DangerousGetHandle(), Events = events };
 
+    /// <summary>Reads until the buffer is full or the pipe is empty: programs write small pieces, and each costs its taker as much as a large one.</summary>
     private int Read(ref SafeFileHandle? file)
     {
-        nint read;
+        int total = 0;
         fixed (byte* start = _buffer)
-            read = Libc.read(file!, start, BufferSize);
-        if (read > 0)
-            return (int)read;
-        if (read < 0 && Marshal.GetLastPInvokeError() is var errno and not Libc.EINTR)
-            throw new IOException($"The command's output can't be read: {Libc.ErrorText(errno)}");
-        if (read == 0)
         {
-            file!.Dispose();
-            file = null;
+            while (total < BufferSize)
+            {
+                nint read = Libc.read(file!, start + total, (nuint)(BufferSize - total));
+                if (read > 0)
+                {
+                    total += (int)read;
+                    continue;
+                }
+
+                if (read < 0 && Marshal.GetLastPInvokeError() is var errno and not (Libc.EWOULDBLOCK or Libc.EINTR))
+                    throw new IOException($"The command's output can't be read: {Libc.ErrorText(errno)}");
+                if (read == 0)
+                {
+                    file!.Dispose();
+                    file = null;
+                }
+
+                break;
+            }
         }
 
-        return 0;
+        return total;
     }
 }

@@ -27,6 +27,8 @@ internal sealed class ServicePipes : IDisposable
             var (output, outputEnd) = Make();
             var (error, errorEnd) = Make();
             (Output, Error) = (output, error);
+            Libc.DoNotBlock(output);
+            Libc.DoNotBlock(error);
             _theirs.AddRange([outputEnd, errorEnd]);
             List<TransientProperty> properties = [new("StandardOutputFileDescriptor", "h", outputEnd), new("StandardErrorFileDescriptor", "h", errorEnd)];
             if (isWide)

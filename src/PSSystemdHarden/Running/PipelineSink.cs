@@ -8,12 +8,14 @@ internal sealed class PipelineSink : IOutputSink
     private readonly PSCmdlet _cmdlet;
     private readonly bool _isRaw;
     private readonly LineSplitter _output, _error;
+    private readonly StandardErrorWriter _errors;
 
     internal PipelineSink(PSCmdlet cmdlet, bool isRaw)
     {
         (_cmdlet, _isRaw) = (cmdlet, isRaw);
         _output = new LineSplitter(cmdlet.WriteObject);
-        _error = new LineSplitter(new StandardErrorWriter(cmdlet).Write);
+        _errors = new StandardErrorWriter(cmdlet);
+        _error = new LineSplitter(_errors.Add);
     }
 
     public void TakeOutput(ReadOnlySpan<byte> data)
@@ -24,11 +26,23 @@ internal sealed class PipelineSink : IOutputSink
             _output.Add(data);
     }
 
-    public void TakeError(ReadOnlySpan<byte> data) => _error.Add(data);
+    public bool TryKeepOutput(byte[] data)
+    {
+        if (_isRaw)
+            _cmdlet.WriteObject(data, enumerateCollection: false);
+        return _isRaw;
+    }
+
+    public void TakeError(ReadOnlySpan<byte> data)
+    {
+        _error.Add(data);
+        _errors.Flush();
+    }
 
     public void End()
     {
         _output.End();
         _error.End();
+        _errors.Flush();
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 
 namespace PSSystemdHarden.Running;
 
@@ -7,22 +6,37 @@ namespace PSSystemdHarden.Running;
 /// Writes what a command says on its standard error to the error stream, in the form that PowerShell gives a native command's: shown as
 /// plain lines, and never what ends a script, whatever $ErrorActionPreference says.
 /// </summary>
-internal sealed class StandardErrorWriter(PSCmdlet cmdlet)
+/// <remarks>
+/// A cmdlet's own errors heed the preference. Those of a script heed what that script is given, and a pipeline that is worked in steps
+/// writes to the streams of the cmdlet that works it, wherever they were redirected.
+/// </remarks>
+internal sealed class StandardErrorWriter(Cmdlet cmdlet)
 {
-    /// <summary>
-    /// A cmdlet's own errors heed the preference; those of a script that it runs heed what that script is given. They go to the same
-    /// stream, and have no command's name behind their id, by which PowerShell's formatting knows them.
-    /// </summary>
-    private const string Script =
-        "param($record) & { [CmdletBinding()] param($record) $PSCmdlet.WriteError($record) } $record -ErrorAction Continue";
+    /// <summary>A script has no name to stand behind an error's id, by which PowerShell's formatting knows it.</summary>
+    private readonly ScriptBlock _script = ScriptBlock.Create(
+        "param($Records) & { [CmdletBinding()] param($Records) foreach ($record in $Records) { $PSCmdlet.WriteError($record) } } -Records $Records -ErrorAction Continue");
 
-    private bool _hasWritten;
+    private readonly List<ErrorRecord> _records = [];
+    private bool _isFirst = true;
 
-    internal void Write(string line)
+    /// <summary>Takes a line. Starting a pipeline is dear, so that lines which came together are written together.</summary>
+    internal void Add(string line)
     {
         // PowerShell's own ids: the first line has another one than those that follow.
-        var record = new ErrorRecord(new RemoteException(line), _hasWritten ? "NativeCommandErrorMessage" : "NativeCommandError", ErrorCategory.NotSpecified, _hasWritten ? null : line);
-        _hasWritten = true;
-        cmdlet.InvokeCommand.InvokeScript(Script, useNewScope: true, PipelineResultTypes.Error, input: null, record);
+        _records.Add(new ErrorRecord(new RemoteException(line), _isFirst ? "NativeCommandError" : "NativeCommandErrorMessage", ErrorCategory.NotSpecified, _isFirst ? line : null));
+        _isFirst = false;
+    }
+
+    /// <summary>Writes the lines that were taken.</summary>
+    internal void Flush()
+    {
+        if (_records.Count == 0)
+            return;
+        ErrorRecord[] records = [.. _records];
+        _records.Clear();
+        using SteppablePipeline pipeline = _script.GetSteppablePipeline(CommandOrigin.Internal, [records]);
+        pipeline.Begin(cmdlet);
+        pipeline.Process();
+        pipeline.End();
     }
 }
