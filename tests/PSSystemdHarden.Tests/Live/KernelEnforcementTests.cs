@@ -4,18 +4,23 @@ using System.Text;
 
 using PSSystemdHarden.Testing;
 using PSSystemdHarden.Tests.Engine;
+using PSSystemdHarden.Tests.Live.Enforcement;
 
 using Xunit;
 
 namespace PSSystemdHarden.Tests.Live;
 
 /// <summary>
-/// What only a machine with a kernel of its own shows: a service tries what a directive forbids, once without and once with it. In a
-/// container both fail, since root has lost the right to it there, or both succeed, since the kernel's means are not there.
+/// What only a machine with a kernel of its own shows: a service tries what a directive forbids, once without and once with it, and the
+/// verdicts of Get-SandboxDirective and Test-UnitSandbox say the same. In a container both attempts fail, since root has lost the right to
+/// it there, or both succeed, since the kernel's means are not there.
 /// </summary>
 public sealed class KernelEnforcementTests(KernelEnforcementTests.Machine machine) : IClassFixture<KernelEnforcementTests.Machine>
 {
     private const string Module = "/run/pssh-dummy.ko";
+
+    /// <summary>In force, and nothing but the act shows it.</summary>
+    private const string Unseen = "RestrictFileSystems";
 
     private const string Profile =
         """
@@ -66,6 +71,9 @@ public sealed class KernelEnforcementTests(KernelEnforcementTests.Machine machin
         try
         {
             Assert.Equal((without, with), (Act("pssh-control"), Act("pssh-check")));
+            Dictionary<string, Finding> findings = Finding.Of(machine.Shell, "Test-UnitSandbox pssh-control, pssh-check -Detailed");
+            Assert.Equal(directive == Unseen ? "NotVerifiable" : "Enforced", findings[$"pssh-check.service {directive}"].Verdict);
+            Assert.DoesNotContain($"pssh-control.service {directive}", findings.Keys);
         }
         finally
         {
