@@ -12,7 +12,7 @@ namespace PSSystemdHarden.Tests.Live;
 /// <summary>The verdicts of Get-SandboxDirective against what really becomes of a service with the directive.</summary>
 public partial class SandboxSupportTests
 {
-    private const string Cgroup = "\"/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup)\"";
+    internal const string Cgroup = "\"/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup)\"";
 
     /// <summary>Sends a datagram to itself.</summary>
     internal const string Loopback =

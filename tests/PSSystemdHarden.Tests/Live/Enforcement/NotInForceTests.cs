@@ -71,7 +71,7 @@ public class NotInForceTests
     }
 
     /// <summary>A container has no controllers, and systemd takes the limits all the same.</summary>
-    [ThrowawayFact]
+    [ThrowawayFact(OnVirtualMachines = true)]
     public void Limits_without_controllers_are_out_of_force()
     {
         using var demo = new DemoService("ExecStart=/bin/sleep infinity\nMemoryMax=64M\nTasksMax=9\nCPUQuota=10%\nIOWeight=50");
