@@ -40,7 +40,6 @@ public sealed class KernelEnforcementTests(KernelEnforcementTests.Machine machin
         { "ProtectKernelLogs=yes", "dmesg >/dev/null && echo read || echo refused", "read", "refused" },
         // From a place that stays visible, so that it is not the missing file that is refused.
         { "ProtectKernelModules=yes", $"insmod {Module} && rmmod dummy && echo loaded || echo refused", "loaded", "refused" },
-        { "ProtectKernelTunables=yes", "sysctl --write kernel.sysrq=0 >/dev/null && echo written || echo refused", "written", "refused" },
         { "ProtectControlGroups=yes", "mkdir /sys/fs/cgroup/pssh-check && rmdir /sys/fs/cgroup/pssh-check && echo made || echo refused", "made", "refused" },
         { "MemoryMax=32M", "perl -e '$text = \"x\" x 100_000_000; print \"had it\\n\"' || echo killed", "had it", "killed" },
         // Beside the shell and this program.
