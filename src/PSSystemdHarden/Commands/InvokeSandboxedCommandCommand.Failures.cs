@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Denials;
@@ -13,11 +14,15 @@ public sealed partial class InvokeSandboxedCommandCommand
 {
     private void CheckStarted(string unit, ServiceOutcome outcome)
     {
-        if (outcome.WasExecuted)
-            return;
+        if (!outcome.WasExecuted)
+            ThrowTerminatingError(NotStarted(unit, outcome));
+    }
+
+    private ErrorRecord NotStarted(string unit, ServiceOutcome outcome)
+    {
         IReadOnlyList<UnitSandboxSetting> settings = _sandbox!.ToSettings(Services, unit, IsUser, StopToken);
         var failure = UnitFailure.Explain(Services, unit, outcome.State, settings, StopToken);
-        ThrowTerminatingError(ErrorRecords.CommandNotStarted(_parameters.FilePath, failure, outcome.State, Denial(unit, outcome, settings)));
+        return ErrorRecords.CommandNotStarted(_parameters.FilePath, failure, outcome.State, Denial(unit, outcome, settings));
     }
 
     /// <summary>A program that makes a system call that it may not is gone before it can say a word.</summary>

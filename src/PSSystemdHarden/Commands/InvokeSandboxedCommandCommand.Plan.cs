@@ -18,7 +18,7 @@ public sealed partial class InvokeSandboxedCommandCommand
     {
         RequestedSandbox sandbox = _sandbox = RequestedSandbox.Read(_parameters, BoundDirectives(), Services, Force, WriteWarning, StopToken);
         string unit = ReadUnitName();
-        TransientService plan = new(unit, [ReadProgram(sandbox), .. CommandArguments.Of(_parameters.ArgumentList)])
+        TransientService plan = new(unit, IsScript ? ScriptCommand(sandbox) : [ReadProgram(sandbox), .. CommandArguments.Of(_parameters.ArgumentList)])
         {
             Description = Description,
             Sandbox = sandbox.ToProperties(Services, unit, IsUser, StopToken),
@@ -27,7 +27,9 @@ public sealed partial class InvokeSandboxedCommandCommand
             Slice = Slice is null || Slice.EndsWith(".slice", StringComparison.Ordinal) ? Slice : Slice + ".slice",
             Limit = TimeoutSec is double seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
-        string command = string.Join(' ', plan.Command);
+        if (IsScript)
+            plan = PlanScript(plan);
+        string command = IsScript ? $"{{{_parameters.ScriptBlock}}}" : string.Join(' ', plan.Command);
         return ShouldProcess($"{command}{sandbox}", $"Run this in a sandbox?\n{command}{sandbox}", "Run in a sandbox") ? plan : null;
     }
 

@@ -3,15 +3,17 @@ using System.Management.Automation;
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Errors;
+using PSSystemdHarden.Jobs;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Parameters;
 using PSSystemdHarden.Running;
+using PSSystemdHarden.Scripting;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Commands;
 
 [Cmdlet(VerbsLifecycle.Invoke, "SandboxedCommand", DefaultParameterSetName = SandboxedCommandParameters.CommandSet, SupportsShouldProcess = true)]
-[OutputType(typeof(string), typeof(byte[]), typeof(SandboxedCommandResult), typeof(SystemdUnit))]
+[OutputType(typeof(string), typeof(byte[]), typeof(SandboxedCommandResult), typeof(SystemdUnit), typeof(SandboxedJob))]
 [SupportedOSPlatform("linux")]
 public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDynamicParameters, IDisposable
 {
@@ -52,14 +54,21 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
     [ValidateRange(0.001, 1e9)]
     public double? TimeoutSec { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = SandboxedCommandParameters.CommandSet)]
     public SwitchParameter Raw { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = SandboxedCommandParameters.CommandSet)]
     public SwitchParameter NoWait { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = SandboxedCommandParameters.CommandSet)]
     public SwitchParameter PassThru { get; set; }
+
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JobName { get; set; }
 
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -68,25 +77,35 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
 
     protected override void BeginProcessing() => Guard(null, () =>
     {
+        if (AsJob && (NoWait || PassThru))
+            ThrowTerminatingError(ErrorRecords.JobNotAlone(NoWait ? nameof(NoWait) : nameof(PassThru)));
         if (NoWait && MyInvocation.ExpectingInput)
             ThrowTerminatingError(ErrorRecords.InputNotTaken());
         if (Plan() is not { } plan)
             return;
-        if (NoWait)
+        if (AsJob)
+            _jobPlan = plan;
+        else if (IsScript)
+            StartScript(plan);
+        else if (NoWait)
             StartOnly(plan);
         else
-            StartPiped(plan);
+            StartPiped(plan, PassThru ? new CollectingSink(Raw) : new PipelineSink(this, Raw), MyInvocation.ExpectingInput);
     });
 
     protected override void ProcessRecord()
     {
-        if (_service is not null && MyInvocation.ExpectingInput)
-            Guard(null, () => _service.Write(CommandInput.Of(InputObject), _sink!, StopToken));
+        if (_jobPlan is not null && MyInvocation.ExpectingInput)
+            _jobInput.Add(InputBytes());
+        else if (_service is not null && MyInvocation.ExpectingInput)
+            Guard(null, () => _service.Write(InputBytes(), _sink!, StopToken));
     }
 
     protected override void EndProcessing()
     {
-        if (_service is not null)
+        if (_jobPlan is not null)
+            Guard(null, () => StartJob(_jobPlan));
+        else if (_service is not null)
             Guard(null, () => Report(_service.Finish(_sink!, StopToken)));
     }
 
@@ -104,16 +123,22 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
 
     private bool IsUser => Scope is ManagerScope.User;
 
-    private void StartPiped(TransientService plan)
+    private void StartPiped(TransientService plan, IOutputSink sink, bool hasInput)
     {
-        _sink = PassThru ? new CollectingSink(Raw) : new PipelineSink(this, Raw);
+        _sink = sink;
+        _service = StartPipes(plan, hasInput);
+    }
+
+    private PipedService StartPipes(TransientService plan, bool hasInput)
+    {
         try
         {
-            _service = Runner.StartPiped(plan with { CountsUsage = PassThru }, new ServicePipes(MyInvocation.ExpectingInput, isWide: Raw), StopToken);
+            return Runner.StartPiped(plan with { CountsUsage = PassThru }, new ServicePipes(hasInput, isWide: Raw), StopToken);
         }
         catch (IOException e)
         {
             ThrowTerminatingError(ErrorRecords.PipesNotMade(e));
+            throw;
         }
     }
 
@@ -129,6 +154,12 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
 
     private void Report(ServiceOutcome outcome)
     {
+        if (_sink is ScriptOutput script)
+        {
+            ReportScript(outcome, script);
+            return;
+        }
+
         LastExitCode.Publish(this, outcome.ExitCode);
         CheckStarted(_service!.Service.Name, outcome);
         WarnOfBadSystemCall(_service.Service.Name, outcome);

@@ -36,6 +36,10 @@ internal static partial class ErrorRecords
         new PSInvalidOperationException("A command that is not waited for has no input from the pipeline."),
         "InputNotTaken", ErrorCategory.InvalidOperation, null, "Leave -NoWait out, or the input.");
 
+    internal static ErrorRecord JobNotAlone(string parameter) => New(
+        new PSInvalidOperationException($"-AsJob and -{parameter} exclude each other."),
+        "JobNotAlone", ErrorCategory.InvalidArgument, parameter, "A job is not waited for, and has the result in its properties.");
+
     internal static ErrorRecord EnvironmentNameInvalid(string name) => New(
         new PSArgumentException($"'{name}' is no name of an environment variable."),
         "EnvironmentNameInvalid", ErrorCategory.InvalidArgument, name, "Names are of letters, digits and underscores, and do not begin with a digit.");

@@ -6,6 +6,7 @@ using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Gating;
 using PSSystemdHarden.Policies;
 using PSSystemdHarden.Profiles;
+using PSSystemdHarden.Scripting;
 using PSSystemdHarden.Running;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.Units;
@@ -42,6 +43,7 @@ internal static partial class ErrorRecords
         SandboxProfileException e => SandboxProfileInvalid(e, target),
         DirectiveValueException e => New(e, "DirectiveValueInvalid", ErrorCategory.InvalidArgument, e.Directive, e.Advice ?? "systemd.exec(5) and systemd.resource-control(5) say what it takes."),
         ExposureBaselineException e => New(e, "BaselineInvalid", ErrorCategory.InvalidData, e.Path, "Mend the line that is named, or make the file anew with -UpdateBaseline."),
+        ScriptMessageException => New(exception, "ScriptNotUnderstood", ErrorCategory.ProtocolError, target, "Look for what the script, or its shell, writes to descriptors that are not its own."),
         ForeignDropInException e => New(e, "DropInForeign", ErrorCategory.ResourceExists, e.Path, "Move what is not this module's to a drop-in of another name, and remove the file."),
         UnitChangeException e => NotChanged(e, target),
         PropertyTooLargeException e => New(e, "PropertyTooLarge", ErrorCategory.LimitsExceeded, e.Property, "Give much data by standard input, or in a file."),

@@ -17,15 +17,10 @@ internal sealed class StandardErrorWriter(Cmdlet cmdlet)
         "param($Records) & { [CmdletBinding()] param($Records) foreach ($record in $Records) { $PSCmdlet.WriteError($record) } } -Records $Records -ErrorAction Continue");
 
     private readonly List<ErrorRecord> _records = [];
-    private bool _isFirst = true;
+    private readonly StandardErrorLines _lines = new();
 
     /// <summary>Takes a line. Starting a pipeline is dear, so that lines which came together are written together.</summary>
-    internal void Add(string line)
-    {
-        // PowerShell's own ids: the first line has another one than those that follow.
-        _records.Add(new ErrorRecord(new RemoteException(line), _isFirst ? "NativeCommandError" : "NativeCommandErrorMessage", ErrorCategory.NotSpecified, _isFirst ? line : null));
-        _isFirst = false;
-    }
+    internal void Add(string line) => _records.Add(_lines.Next(line));
 
     /// <summary>Writes the lines that were taken.</summary>
     internal void Flush()
