@@ -81,7 +81,6 @@ function Prepare([string] $page, [int] $number) {
             $null = [IO.Directory]::CreateDirectory('/etc/systemd/system/web.service.d')
             [IO.File]::WriteAllText('/etc/systemd/system/web.service.d/sandbox.conf', "[Service]`nPrivateTmp=yes`n")
         }
-        'Confirm-UnitSandbox' { if ($number -eq 2) { Set-UnitSandbox demo -PrivateNetwork -ConfirmWithinSec 60 } }
         'Undo-UnitSandbox' {
             Set-UnitSandbox web -ProtectSystem Full
             Set-UnitSandbox web -PrivateTmp
