@@ -40,13 +40,7 @@ internal sealed class SandboxFacts(
     };
 
     /// <summary>What files say of a directive, since they cleared it; what the manager shows where they say nothing.</summary>
-    internal IReadOnlyList<string> LinesOf(string directive)
-    {
-        if (!written.TryGetValue(directive, out WrittenDirective? lines))
-            return Items(directive);
-        int cleared = lines.Lines.ToList().FindLastIndex(line => line.Length == 0);
-        return [.. lines.Lines.Skip(cleared + 1)];
-    }
+    internal IReadOnlyList<string> LinesOf(string directive) => WrittenLines(directive) ?? Items(directive);
 
     /// <summary>The directive that a file has, where what it implies is what counts: DynamicUser for the ProtectSystem= that it brings.</summary>
     internal string Blame(string directive) => Find(directive)?.Source is { IsImplied: true } source ? source.Directive : directive;
@@ -86,7 +80,7 @@ internal sealed class SandboxFacts(
     internal bool DropsItself(string capability)
     {
         bool isFull = true, drops = false;
-        foreach (string line in LinesOf("CapabilityBoundingSet"))
+        foreach (string line in WrittenLines("CapabilityBoundingSet") ?? [])
         {
             bool isNamed = line.TrimStart(Inversion).Split(' ').Contains(capability, StringComparer.OrdinalIgnoreCase);
             if (line[0] == Inversion)
@@ -112,5 +106,13 @@ internal sealed class SandboxFacts(
         if (!IsKnown || Find(directive) is null or { Value: null })
             return unset;
         return items.Count > 0 && items[0][0] == Inversion ? !items.Contains(Inversion + item) : items.Contains(item);
+    }
+
+    private string[]? WrittenLines(string directive)
+    {
+        if (!written.TryGetValue(directive, out WrittenDirective? lines))
+            return null;
+        int cleared = lines.Lines.ToList().FindLastIndex(line => line.Length == 0);
+        return [.. lines.Lines.Skip(cleared + 1)];
     }
 }
