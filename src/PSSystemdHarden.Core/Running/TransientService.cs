@@ -17,6 +17,9 @@ internal sealed record TransientService(string Name, IReadOnlyList<string> Comma
 
     private const string Prefix = "pssystemdharden-run-";
 
+    /// <summary>Enough not to meet twice, and short enough for tables.</summary>
+    private const int RandomDigits = 10;
+
     internal string? Description { get; init; }
 
     /// <summary>Its sandbox: see <see cref="TransientProperties.Of"/>.</summary>
@@ -43,7 +46,7 @@ internal sealed record TransientService(string Name, IReadOnlyList<string> Comma
     internal IReadOnlyList<TransientProperty> Streams { get; init; } = [];
 
     /// <summary>A name that nobody else chooses.</summary>
-    internal static string NewName() => $"{Prefix}{Guid.NewGuid():N}.service";
+    internal static string NewName() => $"{Prefix}{Guid.NewGuid().ToString("N")[..RandomDigits]}.service";
 
     /// <summary>What StartTransientUnit takes. Later ones win over earlier ones.</summary>
     /// <param name="guard">The unit without which it does not run; null for none.</param>

@@ -17,6 +17,14 @@ internal static partial class ErrorRecords
         new CommandNotFoundException($"There is no program '{name}' on the PATH."),
         "CommandNotFound", ErrorCategory.ObjectNotFound, name, "Check the name, or give the program's path. Cmdlets, functions and aliases run in a sandbox in a script block.");
 
+    internal static ErrorRecord ArgumentMistaken(MistakenArgument argument, string program) => argument.TakenFor is { } parameter
+        ? New(
+            new PSArgumentException($"'{argument.Typed}' behind '{program}' was taken for -{parameter}."),
+            "ArgumentMistaken", ErrorCategory.InvalidArgument, argument.Typed, $"Put -- before the program's own arguments, or write the parameter out: {program} -- {argument.Typed} …")
+        : New(
+            new PSArgumentException($"There is no parameter '{argument.Typed}': nothing was run."),
+            "ParameterUnknown", ErrorCategory.InvalidArgument, argument.Typed, "Directives that have no parameter of their own go into -Property; arguments of the program stand behind it.");
+
     /// <summary>Where systemd has said what it failed at, the message has it; else what was logged.</summary>
     internal static ErrorRecord CommandNotStarted(string command, UnitFailure failure, UnitRunState state, UnitDenial? denial) => New(
         new PSInvalidOperationException(

@@ -87,6 +87,31 @@ public class InvokeSandboxedCommandTests(ITestOutputHelper output)
             Lines(shell.Run($"Invoke-SandboxedCommand -PrivateTmp sh -- -c {Script} {Arguments}")));
     }
 
+    [ThrowawayTheory]
+    [InlineData("sh -c 'echo ran'", "ArgumentMistaken", "-c")]
+    [InlineData("-PrivateTmp sh -c 'echo ran'", "ArgumentMistaken", "-c")]
+    [InlineData("-ProtectSytem Strict echo ran", "ParameterUnknown", "-ProtectSytem")]
+    [InlineData("-RootDirectory /x $program ran", "ParameterUnknown", "-RootDirectory")]
+    public void Words_that_PowerShell_takes_for_something_else_are_an_error_and_nothing_is_run(string words, string id, string target)
+    {
+        using var shell = new Shell();
+        ShellResult run = shell.Run($"$program = 'echo'; Invoke-SandboxedCommand {words}");
+        ErrorRecord error = Assert.Single(run.Errors);
+        Assert.Equal((id, target), (Id(error), error.TargetObject));
+        Assert.Empty(run.Output);
+    }
+
+    [ThrowawayTheory]
+    [InlineData("-- sh -c 'echo ran'")]
+    [InlineData("sh -- -c 'echo ran'")]
+    [InlineData("-ProtectSys Strict $program -- -n ran")]
+    [InlineData("-NoNewPriv echo -- -n ran")]
+    public void Words_of_the_program_reach_it(string words)
+    {
+        using var shell = new Shell();
+        Assert.Equal(["ran"], Lines(shell.Run($"$program = 'echo'; Invoke-SandboxedCommand {words}")));
+    }
+
     [ThrowawayFact]
     public void A_pipeline_that_wants_no_more_ends_it()
     {
