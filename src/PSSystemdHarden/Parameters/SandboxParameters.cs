@@ -64,7 +64,8 @@ public partial class SandboxParameters
     {
         foreach ((string name, object? value) in bound)
         {
-            if (!DirectiveCatalog.Embedded.TryFind(DropInText.ServiceSection, name, out Directive? directive) || directive.Sandbox is null)
+            // A cmdlet may have parameters of its own that are named after directives.
+            if (GetType().GetProperty(name) is null || !DirectiveCatalog.Embedded.TryFind(DropInText.ServiceSection, name, out Directive? directive) || directive.Sandbox is null)
                 continue;
 
             // An unquoted @mount is no text to PowerShell but a variable to splat, and one that is not there gives nothing.

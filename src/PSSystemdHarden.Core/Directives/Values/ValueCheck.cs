@@ -9,6 +9,12 @@ internal static class ValueCheck
     /// <summary>Two different values of a type that every directive of it takes.</summary>
     private static readonly Dictionary<SandboxValueType, (string One, string Other)> s_probes = new()
     {
+        [SandboxValueType.String] = ("a.slice", "b.slice"),
+        [SandboxValueType.Path] = ("/a", "/b"),
+        [SandboxValueType.WorkingDirectory] = ("/a", "/b"),
+        [SandboxValueType.HexOrPath] = ("/a", "/b"),
+        [SandboxValueType.Base64OrPath] = ("/a", "/b"),
+        [SandboxValueType.ErrnoOrKill] = ("EPERM", "EACCES"),
         [SandboxValueType.SizeOrPercent] = ("1M", "2M"),
         [SandboxValueType.TasksMax] = ("1", "2"),
         [SandboxValueType.Rlimit] = ("1", "2"),
