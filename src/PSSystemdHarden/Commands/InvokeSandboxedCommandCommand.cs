@@ -8,6 +8,7 @@ using PSSystemdHarden.Manager;
 using PSSystemdHarden.Parameters;
 using PSSystemdHarden.Running;
 using PSSystemdHarden.Scripting;
+using PSSystemdHarden.Terminals;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Commands;
@@ -81,12 +82,15 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
             ThrowTerminatingError(ErrorRecords.JobNotAlone(NoWait ? nameof(NoWait) : nameof(PassThru)));
         if (NoWait && MyInvocation.ExpectingInput)
             ThrowTerminatingError(ErrorRecords.InputNotTaken());
+        using UserTerminal? terminal = Tty ? OpenTerminal() : null;
         if (Plan() is not { } plan)
             return;
         if (AsJob)
             _jobPlan = plan;
         else if (IsScript)
             StartScript(plan);
+        else if (terminal is not null)
+            RunOnTerminal(plan, terminal);
         else if (NoWait)
             StartOnly(plan);
         else
@@ -106,7 +110,7 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
         if (_jobPlan is not null)
             Guard(null, () => StartJob(_jobPlan));
         else if (_service is not null)
-            Guard(null, () => Report(_service.Finish(_sink!, StopToken)));
+            Guard(null, () => Report(_service.Service.Name, _service.Finish(_sink!, StopToken)));
     }
 
     /// <summary>Ends what still runs: the pipeline was stopped, or wants no more.</summary>
@@ -152,7 +156,7 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
             WriteObject(unit);
     }
 
-    private void Report(ServiceOutcome outcome)
+    private void Report(string unit, ServiceOutcome outcome)
     {
         if (_sink is ScriptOutput script)
         {
@@ -161,10 +165,10 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
         }
 
         LastExitCode.Publish(this, outcome.ExitCode);
-        CheckStarted(_service!.Service.Name, outcome);
-        WarnOfBadSystemCall(_service.Service.Name, outcome);
-        if (_sink is CollectingSink kept)
-            WriteObject(new SandboxedCommandResult(_service.Service.Name, outcome, kept.Output, kept.Errors));
+        CheckStarted(unit, outcome);
+        WarnOfBadSystemCall(unit, outcome);
+        if (PassThru)
+            WriteObject(new SandboxedCommandResult(unit, outcome, (_sink as CollectingSink)?.Output ?? Array.Empty<string>(), (_sink as CollectingSink)?.Errors ?? []));
         if (TimeoutSec is double seconds && outcome.Result == "timeout")
             WriteError(ErrorRecords.CommandTimedOut(_parameters.FilePath, seconds));
         else if (LastExitCode.Error(this, _parameters.FilePath, outcome.ExitCode) is { } error)

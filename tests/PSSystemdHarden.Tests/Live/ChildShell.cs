@@ -25,9 +25,12 @@ internal static class ChildShell
     /// <summary>Runs a script on a pseudo-terminal; both its streams are in the output.</summary>
     internal static Result RunOnTerminal(string script, params string[] environment)
     {
-        string line = string.Join(' ', CommandLine(script, environment).Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
-        return Start(["script", "--quiet", "--return", "--command", line, "/dev/null"]);
+        return Start(["script", "--quiet", "--return", "--command", Quoted(script, environment), "/dev/null"]);
     }
+
+    /// <summary>The command line that runs a script, for a shell.</summary>
+    internal static string Quoted(string script, params string[] environment) =>
+        string.Join(' ', CommandLine(script, environment).Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
 
     /// <summary>Runs a script by way of a command that executes its own arguments.</summary>
     internal static Result RunBehind(string[] command, string script, params string[] environment) =>
