@@ -11,5 +11,5 @@ public sealed class PropertyTooLargeException : SystemdException
     /// <summary>The D-Bus name of the property.</summary>
     public string Property { get; }
 
-    private static string Words(string property) => property == "ExecStartEx" ? "The command with its arguments" : $"{property}=";
+    private static string Words(string property) => property == "ExecStart" ? "The command with its arguments" : $"{property}=";
 }

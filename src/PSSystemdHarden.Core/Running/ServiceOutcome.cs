@@ -8,7 +8,7 @@ internal sealed class ServiceOutcome
     private const int Exited = 1;
 
     /// <summary>systemd's own exit statuses, of what it could not do before it ran the program (systemd.exec(5)).</summary>
-    private const int FirstOwnStatus = 200, LastOwnStatus = 245;
+    private const int FirstOwnStatus = 200, LastOwnStatus = 246;
 
     /// <summary>For a run of which systemd tells neither a status nor success.</summary>
     private const int UnknownFailure = 199;

@@ -70,8 +70,7 @@ internal sealed class ShellGuard(ReconnectingBus bus, bool mayDropCapabilities) 
                 new("Description", "s", $"Ends what process {Environment.ProcessId} runs in sandboxes when that process ends"),
                 new("CollectMode", "s", "inactive-or-failed"),
                 new("NoNewPrivileges", "b", true),
-                // Not ExecStartEx, which systemd writes into the unit's file and then can't read after a reload: no command could bind to it.
-                new("ExecStart", "a(sasb)", new object[] { new object[] { s_program[0], s_program.ToArray(), false } }),
+                TransientService.ExecStart(s_program),
                 new("StandardInputFileDescriptor", "h", readEnd),
                 new("StandardOutput", "s", "null"),
                 new("StandardError", "s", "null"),

@@ -11,7 +11,6 @@ internal sealed record TransientService(string Name, IReadOnlyList<string> Comma
     internal static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     private static readonly string[] s_accounting = ["CPUAccounting", "MemoryAccounting", "TasksAccounting", "IOAccounting", "IPAccounting"];
-    private static readonly string[] s_execFlags = ["no-env-expand"];
 
     private const int LongestDescription = 200;
 
@@ -88,9 +87,15 @@ internal sealed record TransientService(string Name, IReadOnlyList<string> Comma
 
     private static string Shortened(string text) => text.Length <= LongestDescription ? text : text[..LongestDescription] + "…";
 
-    /// <summary>ExecStart= without the replacing of $: the flag is in ExecStartEx since systemd 243.</summary>
-    internal static TransientProperty ExecStart(IReadOnlyList<string> command) =>
-        new("ExecStartEx", "a(sasas)", new object[] { new object[] { command[0], command.ToArray(), s_execFlags } });
+    /// <summary>ExecStart= in which each "$" is doubled, and so stands for itself.</summary>
+    /// <remarks>
+    /// The flag against replacing variables takes ExecStartEx, which systemd 252 writes into the unit's file by that name and can't read at the
+    /// next reload: the unit would be "bad-setting" from then on.
+    /// </remarks>
+    internal static TransientProperty ExecStart(IReadOnlyList<string> command) => new("ExecStart", "a(sasb)", new object[]
+    {
+        new object[] { command[0], command.Select(word => word.Replace("$", "$$", StringComparison.Ordinal)).ToArray(), false },
+    });
 
     internal static TransientProperty Microseconds(string name, TimeSpan time) => new(name, "t", (ulong)time.TotalMicroseconds);
 }

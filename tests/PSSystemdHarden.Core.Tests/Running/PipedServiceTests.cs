@@ -140,7 +140,7 @@ public class PipedServiceTests(ITestOutputHelper output)
     {
         using var manager = new SystemdManager();
         var error = Assert.Throws<PropertyTooLargeException>(() => Run(manager, overBus: false, "/bin/echo", new string('x', 100_000)));
-        Assert.Equal("ExecStartEx", error.Property);
+        Assert.Equal("ExecStart", error.Property);
         Assert.Throws<PropertyTooLargeException>(() => manager.Runner!.Start(New("/bin/true") with { Description = new string('x', 70_000) }, default));
     }
 

@@ -80,7 +80,7 @@ public class InvokeSandboxedCommandTests(ITestOutputHelper output)
     public void Arguments_are_those_that_a_native_command_gets()
     {
         using var shell = new Shell();
-        const string Arguments = "007 1.50 '' 'a b' '$HOME' '%n' @('x', 'y') 0x1F '*' ';'";
+        const string Arguments = "007 1.50 '' 'a b' '$HOME' '${HOME}' 'a$HOME' '$$' '$' '$$$' '%n' '\\x41' @('x', 'y') 0x1F '*' ';'";
         const string Script = "'for a in \"$@\"; do printf \"[%s]\" \"$a\"; done' sh";
         Assert.Equal(
             Lines(shell.Run($"sh -c {Script} {Arguments}")),
@@ -204,6 +204,8 @@ public class InvokeSandboxedCommandTests(ITestOutputHelper output)
             PSObject unit = Assert.Single(shell.Run("Invoke-SandboxedCommand -NoWait -UnitName pssh-on -PrivateTmp -Description 'goes on' sleep 1000").Output);
             Assert.Equal(("pssh-on.service", "goes on", "Active"), (unit.Properties["Name"].Value, unit.Properties["Description"].Value, unit.Properties["ActiveState"].Value.ToString()));
             Assert.Equal("yes", LiveMachine.Run("systemctl", "show", "--value", "-p", "PrivateTmp", "pssh-on").Trim());
+            LiveMachine.Run("systemctl", "daemon-reload");
+            Assert.Equal("loaded", LiveMachine.Run("systemctl", "show", "--value", "-p", "LoadState", "pssh-on").Trim());
             Assert.Equal("pssh-on.service", shell.Run("(Get-Unit pssh-on).Name").Output[0].ToString());
             Assert.Equal("InputNotTaken", Id(Assert.Single(shell.Run("1 | Invoke-SandboxedCommand -NoWait cat").Errors)));
             Assert.Equal("CommandNotStarted", Id(Assert.Single(shell.Run("Invoke-SandboxedCommand -NoWait /no/such/program").Errors)));
@@ -227,7 +229,7 @@ public class InvokeSandboxedCommandTests(ITestOutputHelper output)
     {
         using var shell = new Shell();
         string[] lines = Lines(shell.Run("Invoke-SandboxedCommand -DynamicUser -StateDirectory pssh-demo sh -- -c 'id -un; stat -L -c %U /var/lib/pssh-demo; ls -ld /var/lib/pssh-demo/'"));
-        Assert.StartsWith("_du", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("pssystemdharden-run-", lines[0], StringComparison.Ordinal);
         Assert.Equal(lines[0], lines[1]);
         Assert.Contains(lines[0], lines[2], StringComparison.Ordinal);
         Directory.CreateDirectory("/home/pssh-seen");
