@@ -22,7 +22,7 @@ Describe 'Get-UnitDenial' {
 Describe 'What a service was denied' -Skip:(-not $isLive) {
     BeforeAll {
         $unitFile = '/run/systemd/system/pssh-denied.service'
-        function Break-Service([string[]] $settings, [string] $command) {
+        function Invoke-BrokenService([string[]] $settings, [string] $command) {
             "[Unit]`nStartLimitIntervalSec=0`n[Service]`nType=oneshot`nExecStart=$command`n$($settings -join "`n")" | Set-Content $unitFile
             systemctl daemon-reload
             systemctl start pssh-denied 2>$null
@@ -38,7 +38,7 @@ Describe 'What a service was denied' -Skip:(-not $isLive) {
     }
 
     It 'is told with the directive, why, and what would allow it' {
-        Break-Service 'ProtectSystem=strict' '/bin/touch /var/lib/pssh-denied'
+        Invoke-BrokenService 'ProtectSystem=strict' '/bin/touch /var/lib/pssh-denied'
         $denial = Get-UnitDenial pssh-denied
         $denial.Unit | Should -Be 'pssh-denied.service'
         $denial.Directive | Should -Be 'ProtectSystem'
@@ -54,7 +54,7 @@ Describe 'What a service was denied' -Skip:(-not $isLive) {
     }
 
     It 'is allowed by the first loosening' {
-        Break-Service 'ProtectSystem=strict' '/bin/touch /var/lib/pssh-denied'
+        Invoke-BrokenService 'ProtectSystem=strict' '/bin/touch /var/lib/pssh-denied'
         $denial = Get-UnitDenial pssh-denied
         Set-UnitSandbox $denial.Unit -Property $denial.Loosening[0].Property
         systemctl start pssh-denied
@@ -66,7 +66,7 @@ Describe 'What a service was denied' -Skip:(-not $isLive) {
         $start = Get-Date
         $null = New-Item /run/pssh-hidden -ItemType Directory -Force
         'x' | Set-Content /run/pssh-hidden/settings
-        Break-Service 'InaccessiblePaths=/run/pssh-hidden' '/bin/cp /run/pssh-hidden/settings /run/pssh-copy'
+        Invoke-BrokenService 'InaccessiblePaths=/run/pssh-hidden' '/bin/cp /run/pssh-hidden/settings /run/pssh-copy'
         $run = systemctl show pssh-denied -P InvocationID
         $expected = Get-UnitDenial pssh-denied
         $expected.InvocationId | Should -Be $run
@@ -107,7 +107,7 @@ Describe 'What a service was denied' -Skip:(-not $isLive) {
     }
 
     It 'has a table of five columns' {
-        Break-Service 'ProtectSystem=strict' '/bin/touch /var/lib/pssh-denied-again'
+        Invoke-BrokenService 'ProtectSystem=strict' '/bin/touch /var/lib/pssh-denied-again'
         $header = (Get-UnitDenial pssh-denied | Out-String -Width 160).Split("`n").Where({ $_ -match 'Certainty' })[0]
         -split $header | Should -Be 'Certainty', 'Setting', 'Denied', 'Error', 'Loosening'
     }

@@ -33,7 +33,8 @@ internal static unsafe partial class KernelLog
 
     private static JournalEntry? Read(string line) => Record().Match(line) is { Success: true } match
         ? new JournalEntry(
-            DateTime.UnixEpoch.AddSeconds(double.Parse(match.Groups["time"].ValueSpan, CultureInfo.InvariantCulture)).ToLocalTime(), match.Groups["text"].Value) { Transport = "kernel" }
+            DateTime.UnixEpoch.AddSeconds(double.Parse(match.Groups["time"].ValueSpan, CultureInfo.InvariantCulture)).ToLocalTime(), match.Groups["text"].Value)
+        { Transport = "kernel" }
         : null;
 
     /// <summary>"[687.9] audit: type=1326 audit(1795837159.847:2): ...".</summary>

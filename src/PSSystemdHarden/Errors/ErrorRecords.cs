@@ -6,8 +6,8 @@ using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Gating;
 using PSSystemdHarden.Policies;
 using PSSystemdHarden.Profiles;
-using PSSystemdHarden.Scripting;
 using PSSystemdHarden.Running;
+using PSSystemdHarden.Scripting;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.Units;
 
