@@ -238,6 +238,48 @@ public class InvokeSandboxedCommandTests(ITestOutputHelper output)
         Assert.Equal("nobody", Assert.Single(Lines(shell.Run("Invoke-SandboxedCommand -User nobody id -- -un"))));
     }
 
+    /// <summary>A web server that lists the home directories to whoever asks.</summary>
+    [ThrowawayTheory]
+    [InlineData("-ProtectHome Yes", false)]
+    [InlineData("", true)]
+    public async Task A_web_server_serves_and_sees_no_home_if_it_shall_not(string sandbox, bool seesHome)
+    {
+        const string Server = """
+            use IO::Socket::INET;
+            my $s = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => 8099, Listen => 5, ReuseAddr => 1) or die $!;
+            while (my $c = $s->accept) { my $r = <$c>; $r = <$c> until $r =~ /^\s*$/; my @l = glob("/home/*"); my $t = "homes: @l"; print $c "HTTP/1.0 200 OK\r\nContent-Length: " . length($t) . "\r\n\r\n$t"; close $c }
+            """;
+        Directory.CreateDirectory("/home/pssh-seen");
+        using var shell = new Shell();
+        try
+        {
+            Assert.Single(shell.Run($"param($server) Invoke-SandboxedCommand -NoWait -UnitName pssh-web -DynamicUser {sandbox} perl -- -e $server", Server).Output);
+            using var client = new HttpClient();
+            var watch = Stopwatch.StartNew();
+            string? answer = null;
+            while (answer is null)
+            {
+                Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "it did not answer");
+                try
+                {
+                    answer = await client.GetStringAsync(new Uri("http://127.0.0.1:8099/"), TestContext.Current.CancellationToken);
+                }
+                catch (HttpRequestException)
+                {
+                    await Task.Delay(100, TestContext.Current.CancellationToken);
+                }
+            }
+
+            Assert.StartsWith("homes:", answer, StringComparison.Ordinal);
+            Assert.Equal(seesHome, answer.Contains("/home/pssh-seen", StringComparison.Ordinal));
+        }
+        finally
+        {
+            LiveMachine.TryRun("systemctl", "stop", "pssh-web");
+            Directory.Delete("/home/pssh-seen");
+        }
+    }
+
     [ThrowawayFact]
     public void What_this_host_would_not_enforce_takes_Force()
     {
