@@ -3,18 +3,9 @@
 #
 #   throwaway-systemd.test.sh [SUITE...]    (default: host)
 set -uo pipefail
-tool=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../tools" && pwd)/throwaway-systemd
-cache=${PSSYSTEMDHARDEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pssystemdharden}
-checks=0 failures=0
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-
-check() { # NAME EXPECTED ACTUAL
-    checks=$((checks + 1))
-    if [ "$2" = "$3" ]; then echo "ok    $1"; return; fi
-    failures=$((failures + 1))
-    printf 'FAIL  %s\n      expected: %s\n      actual:   %s\n' "$1" "${2@Q}" "${3@Q}"
-}
+tool=throwaway-systemd
+# shellcheck source=tests/tools/checks.bash
+. "$(dirname "${BASH_SOURCE[0]}")/checks.bash"
 
 # The tool, with what is in machines or comes out of them ending up in $out, $err and $status.
 run() {
@@ -22,17 +13,7 @@ run() {
     out=$(tr '\0' '|' <"$scratch/out") err=$(tr '\0' '|' <"$scratch/err" | grep -v '^throwaway-systemd: ')
 }
 
-# Waits up to a minute and a half for a command to succeed.
-until_true() {
-    local i
-    for ((i = 0; i < 1800; i++)); do "$@" && return; sleep 0.05; done
-    return 1
-}
-
-# (others may mount things meanwhile; the tool's are its own, or in these places)
-mounts() { grep -E " (/run|/tmp|/sys/kernel|$cache)[/ ]| - [^ ]+ throwaway " /proc/self/mountinfo | sort; }
 processes() { grep -al -- "${1%?}[${1: -1}]" /proc/[0-9]*/cmdline 2>/dev/null | wc -l; }  # with that in their command line ([]: not grep)
-no_process() { [ "$(processes "$1")" = 0 ]; }
 cgroups() { find /sys/fs/cgroup -maxdepth 2 -name "throwaway-systemd.*.$1.*" 2>/dev/null | wc -l; }
 no_cgroup() { [ "$(cgroups "$1")" = 0 ]; }
 left_over() { find /tmp /run/systemd -maxdepth 3 \( -name 'nspawn-root-*' -o -name throwaway \) 2>/dev/null; }

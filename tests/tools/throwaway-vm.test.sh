@@ -3,18 +3,9 @@
 #
 #   throwaway-vm.test.sh [SUITE...]    (default: trixie)
 set -uo pipefail
-tool=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../tools" && pwd)/throwaway-vm
-cache=${PSSYSTEMDHARDEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pssystemdharden}
-checks=0 failures=0
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-
-check() { # NAME EXPECTED ACTUAL
-    checks=$((checks + 1))
-    if [ "$2" = "$3" ]; then echo "ok    $1"; return; fi
-    failures=$((failures + 1))
-    printf 'FAIL  %s\n      expected: %s\n      actual:   %s\n' "$1" "${2@Q}" "${3@Q}"
-}
+tool=throwaway-vm
+# shellcheck source=tests/tools/checks.bash
+. "$(dirname "${BASH_SOURCE[0]}")/checks.bash"
 
 # The tool, with what comes out of machines ending up in $out, $err and $status, and its own words in $said.
 run() {
@@ -23,17 +14,7 @@ run() {
     said=$(grep '^throwaway-vm: ' <<<"$err") err=$(grep -v '^throwaway-vm: ' <<<"$err")
 }
 
-# Waits up to three minutes for a command to succeed.
-until_true() {
-    local i
-    for ((i = 0; i < 1800; i++)); do "$@" && return; sleep 0.1; done
-    return 1
-}
-
-# (others may mount things meanwhile; the tool's are its own, or in these places)
-mounts() { grep -E " (/run|/tmp|/sys/kernel|$cache)[/ ]| - [^ ]+ throwaway " /proc/self/mountinfo | sort; }
 processes() { grep -alE -- "[q]emu-system.*$cache/vms|${1%?}[${1: -1}]" /proc/[0-9]*/cmdline 2>/dev/null | wc -l; }  # ([]: not grep itself)
-no_process() { [ "$(processes "$1")" = 0 ]; }
 booting() { grep -qaE '[q]emu-system' /proc/[0-9]*/cmdline 2>/dev/null && grep -qa "${1%?}[${1: -1}]" /proc/[0-9]*/cmdline 2>/dev/null; }
 left_over() { find /tmp /var/tmp "$cache/vms" -maxdepth 1 \( -name 'vl.*' -o -name 'qemu*' -o -name '*.part' \) 2>/dev/null; }
 
