@@ -82,19 +82,8 @@ public sealed class GetUnitDenialCommand : SystemdCmdlet
             Take(unit.Name);
     }
 
-    private void TakeListing(UnitNamePattern pattern, Func<SystemdUnitState, bool> wants)
-    {
-        UnitListing listing = Manager.ListUnits(
-            unit => unit.LoadState is UnitLoadState.Loaded && UnitName.TypeOf(unit.Name) is UnitType.Service && pattern.IsMatch(unit.Name) && wants(unit), policy: null, StopToken);
-        var progress = new ProgressMeter(this, "Looking for denials", listing.Units.Count);
-        foreach (SystemdUnit unit in listing.Units)
-        {
-            progress.Advance(unit.Name);
-            Take(unit.Name);
-        }
-
-        progress.Complete();
-    }
+    private void TakeListing(UnitNamePattern pattern, Func<SystemdUnit, bool> wants) =>
+        TakeEach(ListServices(pattern, policy: null), "Looking for denials", wants, unit => Take(unit.Name));
 
     private void TakeRun(string id)
     {

@@ -26,21 +26,6 @@ public abstract partial class ServiceInputCmdlet
             TakeLive(unit);
     }
 
-    private void TakeListing(UnitNamePattern pattern, Func<SystemdUnit, bool> wants)
-    {
-        WriteVerbose($"Asking systemd for its services: {pattern}");
-        UnitListing listing = Manager.ListUnits(
-            unit => unit.LoadState is UnitLoadState.Loaded && UnitName.TypeOf(unit.Name) is UnitType.Service && pattern.IsMatch(unit.Name),
-            ListingPolicy,
-            StopToken);
-        var progress = new ProgressMeter(this, Activity, listing.Units.Count);
-        foreach (SystemdUnit unit in listing.Units)
-        {
-            progress.Advance(unit.Name);
-            if (wants(unit))
-                TakeLive(unit);
-        }
-
-        progress.Complete();
-    }
+    private void TakeListing(UnitNamePattern pattern, Func<SystemdUnit, bool> wants) =>
+        TakeEach(ListServices(pattern, ListingPolicy), Activity, wants, TakeLive);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 
+using PSSystemdHarden.Binding;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Policies;
@@ -79,6 +80,28 @@ public abstract class SystemdCmdlet : PSCmdlet
             return unit;
         WriteError(error);
         return null;
+    }
+
+    /// <summary>The loaded services whose name matches.</summary>
+    private protected UnitListing ListServices(UnitNamePattern pattern, ExposurePolicy? policy)
+    {
+        WriteVerbose($"Asking systemd for its services: {pattern}");
+        return Manager.ListUnits(
+            unit => unit.LoadState is UnitLoadState.Loaded && UnitName.TypeOf(unit.Name) is UnitType.Service && pattern.IsMatch(unit.Name), policy, StopToken);
+    }
+
+    /// <summary>Does something with each service that is wanted of a listing, and shows how far it has come.</summary>
+    private protected void TakeEach(UnitListing services, string activity, Func<SystemdUnit, bool> wants, Action<SystemdUnit> take)
+    {
+        var progress = new ProgressMeter(this, activity, services.Units.Count);
+        foreach (SystemdUnit unit in services.Units)
+        {
+            progress.Advance(unit.Name);
+            if (wants(unit))
+                take(unit);
+        }
+
+        progress.Complete();
     }
 
     /// <summary>Writes units one by one, and tells if reading one of their properties down the pipeline failed.</summary>

@@ -93,21 +93,8 @@ public sealed class TestUnitSandboxCommand : SystemdCmdlet
             Take(unit);
     }
 
-    private void TakeListing(UnitNamePattern pattern, Func<SystemdUnitState, bool> wants)
-    {
-        WriteVerbose($"Asking systemd for its services: {pattern}");
-        UnitListing listing = Manager.ListUnits(
-            unit => unit.LoadState is UnitLoadState.Loaded && UnitName.TypeOf(unit.Name) is UnitType.Service && pattern.IsMatch(unit.Name) && wants(unit),
-            policy: null, StopToken);
-        var progress = new ProgressMeter(this, "Verifying sandboxes", listing.Units.Count);
-        foreach (SystemdUnit unit in listing.Units)
-        {
-            progress.Advance(unit.Name);
-            Take(unit);
-        }
-
-        progress.Complete();
-    }
+    private void TakeListing(UnitNamePattern pattern, Func<SystemdUnit, bool> wants) =>
+        TakeEach(ListServices(pattern, policy: null), "Verifying sandboxes", wants, Take);
 
     private void Take(SystemdUnit unit)
     {

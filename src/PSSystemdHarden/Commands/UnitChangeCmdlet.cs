@@ -112,9 +112,7 @@ public abstract partial class UnitChangeCmdlet : SystemdCmdlet
     {
         if (WildcardPattern.ContainsWildcardCharacters(name))
         {
-            var pattern = new UnitNamePattern(name);
-            _units.AddRange(Manager.ListUnits(
-                unit => unit.LoadState is UnitLoadState.Loaded && UnitName.TypeOf(unit.Name) is UnitType.Service && pattern.IsMatch(unit.Name), policy: null, StopToken).Units);
+            _units.AddRange(ListServices(new UnitNamePattern(name), policy: null).Units);
         }
         else if (CompleteServiceName(name) is { } full)
         {
