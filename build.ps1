@@ -49,6 +49,9 @@ $throwaway = "$root/tools/throwaway-systemd"
 $virtual = "$root/tools/throwaway-vm"
 $ciSuites = 'host', 'trixie', 'forky'
 $onVirtual = $Machine -eq 'Vm'
+# A test run that hangs is ended by then, tells which tests hang, and the runs after it go on.
+$bounded = 'timeout', '--foreground', '--kill-after=30', '1500'
+$xunitOptions = '-noColor', '-showLiveOutput', '-longRunning', '120'
 $suites = @($Suite.Split(',', [StringSplitOptions]'RemoveEmptyEntries, TrimEntries'))
 
 # Each test run's counts, for the summary at the end.
@@ -107,18 +110,20 @@ function ThrowawayArguments([string] $suite, [string[]] $options) {
     '--setenv', 'PSSYSTEMDHARDEN_THROWAWAY=1', '--'
 }
 
-# Runs a command where systemd is PID 1: here, if that is so and no suite is asked for, else on a throwaway machine (with options).
-function RunLive([string] $suite, [string[]] $command, [string[]] $options = @()) {
-    if (-not $suite -and (PidOneIsSystemd)) {
-        $program, $arguments = $command
-        & $program @arguments
-        return
-    }
+# What runs a command where systemd is PID 1: here, if that is so and no suite is asked for, else on a throwaway machine (with options).
+function LiveCommand([string] $suite, [string[]] $command, [string[]] $options = @()) {
+    if (-not $suite -and (PidOneIsSystemd)) { return $command }
     $obstacle = ThrowawayObstacle
     if ($obstacle) { Fail "PID 1 is not systemd here, and no throwaway machine can be started: $obstacle" }
-    $arguments = @(ThrowawayArguments ($suite ? $suite : 'host') $options) + $command
-    & $throwaway @arguments
+    @($throwaway) + @(ThrowawayArguments ($suite ? $suite : 'host') $options) + $command
 }
+
+function Run([string[]] $command) {
+    $program, $arguments = $command
+    & $program @arguments
+}
+
+function RunBounded([string[]] $command) { Run (@($bounded) + $command) }
 
 function TestAssemblies { 'PSSystemdHarden.Core.Tests', 'PSSystemdHarden.Tests' }
 
@@ -127,6 +132,7 @@ function RunTests([string] $name, [scriptblock] $command, [regex] $summary) {
     Say ''
     Say "== $name"
     $summaries = [Collections.Generic.List[object]]::new()
+    $watch = [Diagnostics.Stopwatch]::StartNew()
     & $command 2>&1 | ForEach-Object {
         Say "$_"
         $match = $summary.Match("$_")
@@ -141,7 +147,9 @@ function RunTests([string] $name, [scriptblock] $command, [regex] $summary) {
     $results.Add([pscustomobject]@{
         Name = $name; Total = $counts.total; Failed = $counts.failed; Skipped = $counts.skipped
         Good = $status -eq 0 -and $counts.total -gt 0 -and $counts.failed -eq 0
+        Seconds = [int]$watch.Elapsed.TotalSeconds
     })
+    if ($status -eq 124) { Say "$name`: ended after $($bounded[-1]) s" }
 }
 
 $xunitSummary = [regex]'Total: (?<total>\d+), Errors: \d+, Failed: (?<failed>\d+), Skipped: (?<skipped>\d+)'
@@ -152,7 +160,7 @@ function TestHere([bool] $liveElsewhere) {
     # Live tests that run on a machine of their own are left out here; where there is none they run, skip, and are counted.
     $filter = $liveElsewhere ? @('-trait-', 'Needs=Systemd', '-trait-', 'Needs=Packages', '-trait-', 'Needs=Vm') : @()
     foreach ($assembly in @(TestAssemblies) + 'EmbeddedShell.Tests') {
-        RunTests "$assembly, this machine" { dotnet "$built/$assembly/$flavour/$assembly.dll" -noColor -showLiveOutput @filter } $xunitSummary
+        RunTests "$assembly, this machine" { RunBounded (@('dotnet', "$built/$assembly/$flavour/$assembly.dll") + $xunitOptions + $filter) } $xunitSummary
     }
 }
 
@@ -160,7 +168,7 @@ function TestLive([string] $suite) {
     $label = $suite ? "throwaway $suite" : 'this PID 1'
     foreach ($assembly in TestAssemblies) {
         RunTests "$assembly, $label" {
-            RunLive $suite @('dotnet', "$built/$assembly/$flavour/$assembly.dll", '-noColor', '-showLiveOutput', '-trait', 'Needs=Systemd')
+            RunBounded (LiveCommand $suite (@('dotnet', "$built/$assembly/$flavour/$assembly.dll") + $xunitOptions + @('-trait', 'Needs=Systemd')))
         } $xunitSummary
     }
     TestDaemons $suite $label
@@ -172,7 +180,8 @@ function TestDaemons([string] $suite, [string] $label) {
     $options = @('--net', 'host')
     if ($env:CI) { $options += '--setenv', "CI=$env:CI" }
     RunTests "PSSystemdHarden.Tests with daemons, $label" {
-        RunLive $suite @('dotnet', "$built/PSSystemdHarden.Tests/$flavour/PSSystemdHarden.Tests.dll", '-noColor', '-showLiveOutput', '-trait', 'Needs=Packages') $options
+        $tests = @('dotnet', "$built/PSSystemdHarden.Tests/$flavour/PSSystemdHarden.Tests.dll") + $xunitOptions + @('-trait', 'Needs=Packages')
+        RunBounded (LiveCommand $suite $tests $options)
     } $xunitSummary
 }
 
@@ -187,7 +196,9 @@ function TestPester([string] $suite, [string] $label) {
         return
     }
     foreach ($version in $versions) {
-        RunTests "Pester $version, $label" { RunLive $suite @('pwsh', '-NoProfile', '-File', "$root/tests/Pester/Invoke-Tests.ps1", '-PesterVersion', $version) } $pesterSummary
+        RunTests "Pester $version, $label" {
+            RunBounded (LiveCommand $suite @('pwsh', '-NoProfile', '-File', "$root/tests/Pester/Invoke-Tests.ps1", '-PesterVersion', $version))
+        } $pesterSummary
     }
 }
 
@@ -196,7 +207,8 @@ function Summarize {
     $bad = 0
     foreach ($result in $results) {
         if (-not $result.Good) { $bad++ }
-        Say ('{0} {1,-55} {2,4} tests, {3} failed, {4} skipped' -f ($result.Good ? 'ok ' : 'BAD'), $result.Name, $result.Total, $result.Failed, $result.Skipped)
+        Say ('{0} {1,-55} {2,4} tests, {3} failed, {4} skipped, {5} s' -f
+            ($result.Good ? 'ok ' : 'BAD'), $result.Name, $result.Total, $result.Failed, $result.Skipped, $result.Seconds)
     }
     if ($bad) { Fail "$bad of $($results.Count) test runs failed" }
     Say "All $($results.Count) test runs passed."
@@ -215,7 +227,8 @@ function TestVirtual([string[]] $suites) {
     foreach ($one in $suites) {
         $arguments = 'run', $one, '--bind-ro', $root, '--chdir', $root, '--setenv', 'PSSYSTEMDHARDEN_THROWAWAY=1', '--setenv', 'PSSYSTEMDHARDEN_VIRTUAL=1', '--'
         RunTests "PSSystemdHarden.Tests, virtual $one" {
-            & $virtual @arguments dotnet "$built/PSSystemdHarden.Tests/$flavour/PSSystemdHarden.Tests.dll" -noColor -showLiveOutput -trait Needs=Vm
+            $tests = @('dotnet', "$built/PSSystemdHarden.Tests/$flavour/PSSystemdHarden.Tests.dll") + $xunitOptions + @('-trait', 'Needs=Vm')
+            RunBounded (@($virtual) + $arguments + $tests)
         } $xunitSummary
     }
 }
@@ -227,7 +240,7 @@ function Test {
         if ($virtualObstacle) { Fail "no virtual machine can be started: $virtualObstacle" }
         [string[]] $wanted = $suites ? $suites : @('trixie')
         TestVirtual $wanted
-        RunTests 'throwaway-vm itself' { & "$root/tests/tools/throwaway-vm.test.sh" $wanted[0] } $scriptSummary
+        RunTests 'throwaway-vm itself' { RunBounded @("$root/tests/tools/throwaway-vm.test.sh", $wanted[0]) } $scriptSummary
         Summarize
         return
     }
@@ -246,7 +259,7 @@ function Test {
         if ($suites.Count -eq 0) { $suites = @('host') }
         & $throwaway setup @suites
         if ($LASTEXITCODE -ne 0) { Fail 'the throwaway machines could not be set up' }
-        RunTests 'throwaway-systemd itself' { & "$root/tests/tools/throwaway-systemd.test.sh" $suites[0] } $scriptSummary
+        RunTests 'throwaway-systemd itself' { RunBounded @("$root/tests/tools/throwaway-systemd.test.sh", $suites[0]) } $scriptSummary
         foreach ($one in $suites) { TestLive $one }
     }
     else {
@@ -312,7 +325,7 @@ switch ($Task) {
     'Try' {
         BuildModule
         foreach ($one in $suites ? $suites : '') {
-            RunLive $one (@(ShellCommand) + @('-Command', "Import-Module '$manifest'; $Script"))
+            Run (LiveCommand $one (@(ShellCommand) + @('-Command', "Import-Module '$manifest'; $Script")))
             if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
         }
     }
@@ -321,7 +334,8 @@ switch ($Task) {
         DotnetBuild 'tools/bench/OneCmdlet/OneCmdlet.csproj'
         # Not on this machine's own PID 1: a thousand units are loaded into it.
         foreach ($one in $suites ? $suites : 'host') {
-            RunLive $one (@(ShellCommand) + @('-File', "$root/tools/bench/bench.ps1", '-Manifest', $manifest, '-SmallestModule', "$built/OneCmdlet/$flavour/OneCmdlet.psd1", '-Shell', "$(@(ShellCommand) -join ' ') -Command"))
+            $arguments = '-Manifest', $manifest, '-SmallestModule', "$built/OneCmdlet/$flavour/OneCmdlet.psd1", '-Shell', "$(@(ShellCommand) -join ' ') -Command"
+            Run (LiveCommand $one (@(ShellCommand) + @('-File', "$root/tools/bench/bench.ps1") + $arguments))
             if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
         }
     }

@@ -23,8 +23,8 @@ marked=0
 start() { # SUITE
     marked=$((marked + 1)); marker=60$$$marked
     rm -f "$scratch/up"
-    # (a shell starts background commands deaf to SIGINT, and they would stay so)
-    env --default-signal=INT,QUIT "$tool" run "$1" -- sh -c "echo up; sleep $marker" >"$scratch/up" 2>"$scratch/err" &
+    # (a shell starts background commands deaf to SIGINT, nohup to SIGHUP, and they would stay so)
+    env --default-signal=HUP,INT,QUIT "$tool" run "$1" -- sh -c "echo up; sleep $marker" >"$scratch/up" 2>"$scratch/err" &
     pid=$!
     until_true grep -qs up "$scratch/up" || { check 'the command has started' yes no; sed 's/^/      /' "$scratch/err"; }
 }
@@ -102,11 +102,11 @@ for suite in "${@:-host}"; do
     rm -f "$scratch/tty"
     marked=$((marked + 1)); marker=60$$$marked
     (until_true grep -qs ^up "$scratch/tty"; printf '\003'; until_true grep -qs 'status=[0-9]' "$scratch/tty") |
-        script -qefc "trap : INT; $tool run $suite -- sh -c 'echo up; sleep $marker'; echo status=\$?" "$scratch/tty" >/dev/null
+        env --default-signal=HUP,INT,QUIT script -qefc "trap : INT; $tool run $suite -- sh -c 'echo up; sleep $marker'; echo status=\$?" "$scratch/tty" >/dev/null
     check 'Ctrl+C: status' 1 "$(grep -c 'status=130' "$scratch/tty")"
     nothing_left Ctrl+C
     rm -f "$scratch/tty"; mkfifo "$scratch/never.$suite"
-    script -qefc "$tool run $suite -- sh -c 'echo up; sleep $marker'" "$scratch/tty" >/dev/null 2>&1 <>"$scratch/never.$suite" & pid=$!
+    env --default-signal=HUP,INT,QUIT script -qefc "$tool run $suite -- sh -c 'echo up; sleep $marker'" "$scratch/tty" >/dev/null 2>&1 <>"$scratch/never.$suite" & pid=$!
     until_true grep -qs ^up "$scratch/tty"; kill -KILL $pid; wait $pid 2>/dev/null; nothing_left 'terminal killed'
 done
 

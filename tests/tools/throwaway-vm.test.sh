@@ -82,7 +82,7 @@ INSIDE
     # Ended from outside: while it boots, and later, by Ctrl+C at a terminal: script(1) makes one
     for signal in INT:130 TERM:143 HUP:129 KILL:137; do
         marker=60$$${signal#*:}
-        env --default-signal=INT,QUIT "$tool" run "$suite" -- sleep "$marker" >/dev/null 2>&1 & pid=$!
+        env --default-signal=HUP,INT,QUIT "$tool" run "$suite" -- sleep "$marker" >/dev/null 2>&1 & pid=$!
         until_true booting "$marker"
         kill -"${signal%:*}" $pid; SECONDS=0; wait $pid 2>/dev/null
         check "SIG${signal%:*} while it boots: status" "${signal#*:}" $?
@@ -91,7 +91,7 @@ INSIDE
     done
     marker=60$$0
     (until_true grep -qs ^up "$scratch/tty"; printf '\003'; until_true grep -qs 'status=[0-9]' "$scratch/tty") |
-        script -qefc "trap : INT; $tool run $suite -- sh -c 'echo up; sleep $marker'; echo status=\$?" "$scratch/tty" >/dev/null
+        env --default-signal=HUP,INT,QUIT script -qefc "trap : INT; $tool run $suite -- sh -c 'echo up; sleep $marker'; echo status=\$?" "$scratch/tty" >/dev/null
     check 'Ctrl+C: status' 1 "$(grep -c 'status=130' "$scratch/tty")"
     nothing_left Ctrl+C "$marker"
 done
