@@ -15,7 +15,10 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     TypesToProcess       = @('bin/PSSystemdHarden.Types.ps1xml')
-    FormatsToProcess     = @('bin/PSSystemdHarden.Format.ps1xml', 'bin/PSSystemdHarden.Processes.Format.ps1xml', 'bin/PSSystemdHarden.Denials.Format.ps1xml', 'bin/PSSystemdHarden.Enforcement.Format.ps1xml')
+    FormatsToProcess     = @('bin/PSSystemdHarden.Units.Format.ps1xml', 'bin/PSSystemdHarden.Exposure.Format.ps1xml', 'bin/PSSystemdHarden.Sandbox.Format.ps1xml',
+        'bin/PSSystemdHarden.Profiles.Format.ps1xml', 'bin/PSSystemdHarden.Changes.Format.ps1xml', 'bin/PSSystemdHarden.Linting.Format.ps1xml',
+        'bin/PSSystemdHarden.Running.Format.ps1xml', 'bin/PSSystemdHarden.Processes.Format.ps1xml', 'bin/PSSystemdHarden.Denials.Format.ps1xml',
+        'bin/PSSystemdHarden.Enforcement.Format.ps1xml')
     PrivateData          = @{
         PSData = @{
             Tags         = @('systemd', 'Linux', 'security', 'hardening', 'sandbox', 'PSEdition_Core')

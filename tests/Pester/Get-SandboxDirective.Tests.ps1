@@ -27,7 +27,7 @@ Describe 'Get-SandboxDirective' {
     It 'shows them by area' {
         $text = Get-SandboxDirective PrivatePIDs -SystemdVersion 252 | Out-String -Width 200
         $text | Should -Match 'Area: Kernel'
-        $text | Should -Match 'PrivatePIDs +.*ignored.* 257 one of some words'
+        $text | Should -Match 'PrivatePIDs +.*ignored.* 257 Runs '
     }
 
     It 'names what was meant' {

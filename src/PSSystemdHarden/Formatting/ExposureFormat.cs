@@ -1,24 +1,29 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Management.Automation;
 
 using PSSystemdHarden.Changes;
 using PSSystemdHarden.Exposure;
 
 namespace PSSystemdHarden.Formatting;
 
-/// <summary>What the views in PSSystemdHarden.Format.ps1xml show. PowerShell strips the colours where they don't belong.</summary>
+/// <summary>What the views of exposures show. The last argument is $PSStyle.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ExposureFormat
 {
-    private const string Reset = "\e[0m", Green = "\e[32m", Yellow = "\e[33m", Red = "\e[31m", BoldRed = "\e[1;31m", Dim = "\e[2m";
-
     /// <summary>The overall number in the colour of its rating.</summary>
-    public static string Number(double? exposure, ExposureRating? rating) =>
-        exposure is null || rating is null ? string.Empty : Paint(exposure.Value.ToString("0.0", CultureInfo.CurrentCulture), rating.Value);
+    public static string Number(double? exposure, ExposureRating? rating, PSObject style) =>
+        exposure is null || rating is null ? string.Empty : Paint(exposure.Value.ToString("0.0", CultureInfo.CurrentCulture), rating.Value, new Style(style));
 
     /// <summary>systemd's word, and its picture where the terminal can show it.</summary>
-    public static string Rating(ExposureRating? rating) =>
-        rating is null ? string.Empty : Terminal.ShowsEmoji() ? $"{Paint(rating.Value.ToString(), rating.Value)} {Emoji(rating.Value)}" : Paint(rating.Value.ToString(), rating.Value);
+    public static string Rating(ExposureRating? rating, PSObject style)
+    {
+        if (rating is not { } known)
+            return string.Empty;
+        var colours = new Style(style);
+        string word = Paint(known.ToString(), known, colours);
+        return Terminal.ShowsEmoji(colours) ? $"{word} {Emoji(known)}" : word;
+    }
 
     /// <summary>The three items that cost most, or that there are none.</summary>
     public static string DearestFindings(UnitExposure exposure)
@@ -34,29 +39,24 @@ public static class ExposureFormat
         return string.Join(", ", change.Properties.Select(property => property.After is null ? $"no {property.Directive}" : $"{property.Directive}={property.After}"));
     }
 
-    /// <summary>A check mark, a cross, or nothing for what does not apply.</summary>
-    public static string Mark(ExposureFinding finding)
+    /// <summary>A check mark for true, a cross for false, a dash for what does not apply.</summary>
+    public static string Mark(bool? good, PSObject style)
     {
-        ArgumentNullException.ThrowIfNull(finding);
-        return Mark(finding.Set);
+        var colours = new Style(style);
+        return good switch
+        {
+            true => colours.Good("✓"),
+            false => colours.Bad("✗"),
+            null => colours.Faint("-"),
+        };
     }
 
-    /// <summary>A check mark for true, a cross for false, a dash for what does not apply.</summary>
-    public static string Mark(bool? good) => good switch
+    private static string Paint(string text, ExposureRating rating, Style colours) => rating switch
     {
-        true => $"{Green}✓{Reset}",
-        false => $"{Red}✗{Reset}",
-        null => $"{Dim}-{Reset}",
-    };
-
-    private static string Paint(string text, ExposureRating rating) => Colour(rating) + text + Reset;
-
-    private static string Colour(ExposureRating rating) => rating switch
-    {
-        ExposureRating.Perfect or ExposureRating.Safe or ExposureRating.OK => Green,
-        ExposureRating.Medium => Yellow,
-        ExposureRating.Exposed => Red,
-        _ => BoldRed,
+        ExposureRating.Perfect or ExposureRating.Safe or ExposureRating.OK => colours.Good(text),
+        ExposureRating.Medium => colours.Middling(text),
+        ExposureRating.Exposed => colours.Bad(text),
+        _ => colours.Worst(text),
     };
 
     private static string Emoji(ExposureRating rating) => rating switch

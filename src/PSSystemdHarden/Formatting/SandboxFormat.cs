@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Management.Automation;
 
 using PSSystemdHarden.Host;
 using PSSystemdHarden.Sandbox;
@@ -10,15 +11,17 @@ namespace PSSystemdHarden.Formatting;
 public static class SandboxFormat
 {
     /// <summary>A check mark for what is enforced, a cross with a word for what is not, a dash for what can't be told.</summary>
-    public static string Support(SandboxDirective directive)
+    /// <param name="directive">Which.</param>
+    /// <param name="style">$PSStyle.</param>
+    public static string Support(SandboxDirective directive, PSObject style)
     {
         ArgumentNullException.ThrowIfNull(directive);
         return directive.Support switch
         {
-            DirectiveSupport.Supported => ExposureFormat.Mark(good: true),
-            DirectiveSupport.Ignored => $"{ExposureFormat.Mark(good: false)} ignored",
-            DirectiveSupport.Refused => $"{ExposureFormat.Mark(good: false)} refused",
-            _ => ExposureFormat.Mark(good: null),
+            DirectiveSupport.Supported => ExposureFormat.Mark(good: true, style),
+            DirectiveSupport.Ignored => $"{ExposureFormat.Mark(good: false, style)} ignored",
+            DirectiveSupport.Refused => $"{ExposureFormat.Mark(good: false, style)} refused",
+            _ => ExposureFormat.Mark(good: null, style),
         };
     }
 

@@ -52,7 +52,7 @@ public sealed class GetSandboxDirectiveTests : IDisposable
     {
         string text = Live.ChildShell.Run("Get-SandboxDirective PrivatePIDs, PrivateUsers -SystemdVersion 252").Output;
         Assert.Contains("Area: Kernel", text, StringComparison.Ordinal);
-        Assert.Matches("PrivatePIDs +✗ ignored +257 one of some words", text);
+        Assert.Matches("PrivatePIDs +✗ ignored +257 Runs ", text);
         Assert.Matches("PrivateUsers +✓ +232 ", text);
     }
 

@@ -23,10 +23,11 @@ internal static class ChildShell
         RunBehind(["runuser", "-u", user, "--"], script, environment);
 
     /// <summary>Runs a script on a pseudo-terminal; both its streams are in the output.</summary>
-    internal static Result RunOnTerminal(string script, params string[] environment)
-    {
-        return Start(["script", "--quiet", "--return", "--command", Quoted(script, environment), "/dev/null"]);
-    }
+    internal static Result RunOnTerminal(string script, params string[] environment) => RunOnTerminal(80, script, environment);
+
+    /// <summary>The same on one with so many cells in a line.</summary>
+    internal static Result RunOnTerminal(int columns, string script, params string[] environment) =>
+        Start(["script", "--quiet", "--return", "--command", $"stty cols {columns} && {Quoted(script, environment)}", "/dev/null"]);
 
     /// <summary>The command line that runs a script, for a shell.</summary>
     internal static string Quoted(string script, params string[] environment) =>

@@ -118,12 +118,19 @@ public class GetUnitTests
     public void A_terminal_gets_colours_and_pictures_unless_it_is_asked_not_to()
     {
         string coloured = ChildShell.RunOnTerminal("Get-UnitExposure dbus", "TERM=xterm-256color").Output;
-        Assert.Contains("\e[1;31m", coloured, StringComparison.Ordinal);
+        Assert.Contains("\e[1m\e[31m", coloured, StringComparison.Ordinal);
         Assert.Contains("😨", coloured, StringComparison.Ordinal);
+    }
 
-        string plain = ChildShell.RunOnTerminal("Get-UnitExposure dbus", "TERM=xterm-256color", "NO_COLOR=1").Output;
+    [ThrowawayTheory]
+    [InlineData("Get-UnitExposure dbus", "NO_COLOR=1")]
+    [InlineData("Get-UnitExposure dbus", "TERM=dumb")]
+    [InlineData("$PSStyle.OutputRendering = 'PlainText'; Get-UnitExposure dbus", "LANG=C.UTF-8")]
+    public void A_terminal_gets_plain_text_where_that_is_wanted(string script, string environment)
+    {
+        string plain = ChildShell.RunOnTerminal(script, "TERM=xterm-256color", environment).Output;
         Assert.Contains("Unsafe", plain, StringComparison.Ordinal);
-        Assert.DoesNotContain("\e[1;31m", plain, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[31m", plain, StringComparison.Ordinal);
         Assert.DoesNotContain("😨", plain, StringComparison.Ordinal);
     }
 }
