@@ -55,6 +55,22 @@ Describe 'Test-UnitSandbox' -Skip:(-not $isLive) {
         finally { Remove-Item -Recurse $folder }
     }
 
+    It 'tries with -Probe what nothing shows, and leaves nothing behind' {
+        $folder = New-Item -ItemType Directory "$unitFile.d"
+        try {
+            "[Service]`nSecureBits=noroot`nKeyringMode=shared`nMemoryDenyWriteExecute=yes`nProtectClock=yes" | Set-Content $folder/10-probe.conf
+            systemctl daemon-reload
+            $waiting = Test-UnitSandbox pssh-web -Probe -Detailed -Directive SecureBits, KeyringMode
+            $waiting.Verdict | Should -Be PendingRestart, PendingRestart
+            systemctl restart pssh-web
+            (Test-UnitSandbox pssh-web -Detailed -Directive SecureBits).Verdict | Should -Be NotVerifiable
+            $rows = Test-UnitSandbox pssh-web -Probe -Detailed -Directive SecureBits, KeyringMode, MemoryDenyWriteExecute, ProtectClock
+            $rows.Verdict | Should -Be Enforced, Enforced, Enforced, Enforced
+            Get-Unit pssystemdharden-run-* | Should -BeNullOrEmpty
+        }
+        finally { Remove-Item -Recurse $folder; systemctl daemon-reload; systemctl restart pssh-web }
+    }
+
     It 'says of a unit that there is not, and of a directive that there is not' {
         { Test-UnitSandbox pssh-nothing -ErrorAction Stop } | Should -Throw -ErrorId 'UnitNotFound,*'
         { Test-UnitSandbox pssh-web -Directive ProtectSytem -ErrorAction Stop } | Should -Throw -ErrorId 'DirectiveNotFound,*'

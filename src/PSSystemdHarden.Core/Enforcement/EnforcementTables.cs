@@ -11,6 +11,7 @@ namespace PSSystemdHarden.Enforcement;
 /// <param name="Writable">Paths below these that stay as they are.</param>
 /// <param name="Inaccessible">Paths that can't be opened.</param>
 /// <param name="Capabilities">What the bounding set lacks.</param>
+/// <param name="Filters">System calls, and groups of them, that are refused besides.</param>
 /// <param name="ControlGroupFiles">Files of the unit's control group.</param>
 /// <param name="Programs">BPF programs on it.</param>
 /// <param name="AddressFamilies">Their names, each at the place that is its number.</param>
@@ -22,6 +23,7 @@ internal sealed record EnforcementTables(
     Dictionary<string, string[]> Writable,
     Dictionary<string, string[]> Inaccessible,
     Dictionary<string, string[]> Capabilities,
+    Dictionary<string, string[]> Filters,
     Dictionary<string, ControlGroupFile> ControlGroupFiles,
     Dictionary<string, AttachedProgram> Programs,
     string[] AddressFamilies,
@@ -42,6 +44,7 @@ internal sealed record EnforcementTables(
             Rows(root, "writable", paths => paths.AsTexts()),
             Rows(root, "inaccessible", paths => paths.AsTexts()),
             Rows(root, "capabilities", names => names.AsTexts()),
+            Rows(root, "filters", names => names.AsTexts()),
             Rows(root, "controlGroupFiles", row => new ControlGroupFile(row.Text("controller"), row.Text("file"), row.OptionalText("legacy"), row.OptionalText("key"))),
             Rows(root, "programs", row => new AttachedProgram([.. row.GetProperty("attach").EnumerateArray().Select(type => type.GetInt32())], row.Text("name"))),
             root.Texts("addressFamilies"),

@@ -89,6 +89,7 @@ internal static class EvidenceTable
     .Concat(ServicePaths.Parents.Keys.Select(name => KeyValuePair.Create<string, ProcessCheck>(name, PathChecks.Directory)))
     .Concat(Tables.NamespacePaths.Select(row => KeyValuePair.Create(row.Key, NamespaceChecks.Joined(row.Value))))
     .Concat(Tables.Namespaces.Where(row => row.Key is not ("PrivateUsers" or "ProtectHostname")).Select(row => KeyValuePair.Create(row.Key, NamespaceChecks.Own(row.Value))))
+    .Select(row => Tables.Filters.ContainsKey(row.Key) ? KeyValuePair.Create(row.Key, SeccompChecks.Besides(row.Value)) : row)
     .ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>By the directive's name.</summary>

@@ -24,6 +24,7 @@ internal sealed class MachineFacts
     {
         Version = version;
         Probes = probes;
+        IsUserManager = manager.IsUser;
         Namespaces = ProcessReader.ManagersNamespaces();
         Manager = ProcessReader.Read(ManagerId, Namespaces, withMemory: false)
             ?? throw new SystemdUnavailableException(SystemdUnavailableReason.NotBooted, "PID 1 can't be seen: /proc is not mounted, or hides it.");
@@ -33,6 +34,9 @@ internal sealed class MachineFacts
     internal SystemdVersion Version { get; }
 
     internal bool Probes { get; }
+
+    /// <summary>Whether the manager is a user's own.</summary>
+    internal bool IsUserManager { get; }
 
     /// <summary>systemd's own namespaces; none where they may not be seen.</summary>
     internal IReadOnlyDictionary<string, ulong> Namespaces { get; }

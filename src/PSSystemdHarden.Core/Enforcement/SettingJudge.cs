@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 
 using PSSystemdHarden.Directives;
 using PSSystemdHarden.Directives.Values;
+using PSSystemdHarden.Enforcement.Probes;
 using PSSystemdHarden.Host;
 using PSSystemdHarden.Processes;
 using PSSystemdHarden.Sandbox;
@@ -12,8 +13,9 @@ namespace PSSystemdHarden.Enforcement;
 /// <param name="machine">What is the same for all services.</param>
 /// <param name="service">The service.</param>
 /// <param name="processes">Its processes; null where it does not run.</param>
+/// <param name="probe">Tells what nothing shows; null where nothing shall be started.</param>
 [SupportedOSPlatform("linux")]
-internal sealed class SettingJudge(MachineFacts machine, ServiceFacts service, UnitProcesses? processes)
+internal sealed class SettingJudge(MachineFacts machine, ServiceFacts service, UnitProcesses? processes, UnitProbe? probe)
 {
     private const string Privileged = "ExecStart= begins with '+', under which systemd runs the command without it";
     private const string MainOutside = "the main process has left the unit's control group";
@@ -44,6 +46,8 @@ internal sealed class SettingJudge(MachineFacts machine, ServiceFacts service, U
 
         if (processes.Main.IsBeingStarted)
             return Row(setting, EnforcementVerdict.NotVerifiable, seen, "systemd is still starting the process");
+        if (seen.Holds is null && probe?.Act(setting.Directive) is { } told)
+            seen = told;
         return seen.Holds switch
         {
             true => JudgeOthers(context, seen),
@@ -86,14 +90,29 @@ internal sealed class SettingJudge(MachineFacts machine, ServiceFacts service, U
 
     private DirectiveEnforcement Forecast(UnitSandboxSetting setting, SandboxSupport support)
     {
+        if (probe?.Forecast(setting.Directive) is { } probed)
+            return OfProbe(setting, probed);
         EnforcementVerdict verdict = support.Support switch
         {
             DirectiveSupport.Supported => EnforcementVerdict.Enforced,
             DirectiveSupport.Unknown => EnforcementVerdict.NotVerifiable,
             _ => EnforcementVerdict.NotEnforced,
         };
-        string? reason = support.Support is DirectiveSupport.Refused ? $"the unit would not start: {support.Reason}" : support.Reason;
+        string? reason = support.Support is DirectiveSupport.Refused ? $"the unit would not start: {support.Reason}" : support.Reason ?? probe?.Obstacle(setting.Directive);
         return Row(setting, verdict, new Observation(null, null, "this machine's kernel and systemd"), reason);
+    }
+
+    /// <summary>What became of a directive in a probe; where nothing shows it there either, what the probe could do.</summary>
+    private DirectiveEnforcement OfProbe(UnitSandboxSetting setting, DirectiveEnforcement seen)
+    {
+        if (seen.Verdict is EnforcementVerdict.NotVerifiable && probe!.Act(setting.Directive) is { } told)
+        {
+            EnforcementVerdict verdict = told.Holds switch { true => EnforcementVerdict.Enforced, false => EnforcementVerdict.NotEnforced, null => EnforcementVerdict.NotVerifiable };
+            return Row(setting, verdict, told, told.Reason);
+        }
+
+        string? evidence = seen.Evidence is null ? null : $"a probe: {seen.Evidence}";
+        return Row(setting, seen.Verdict, new Observation(null, seen.Found, evidence), seen.Reason);
     }
 
     /// <summary>The main process has it: so must the others.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Directives.Values;
+using PSSystemdHarden.Enforcement.Probes;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Sandbox;
 using PSSystemdHarden.UnitFiles;
@@ -16,18 +17,19 @@ internal sealed class UnitVerifier
 {
     private const int MostAttempts = 5;
 
+    private readonly SystemdManager _manager;
     private readonly LiveSandbox _live;
     private readonly MachineFacts _machine;
     private readonly UnitFileRater _files;
 
     /// <param name="manager">What to ask.</param>
-    /// <param name="probes">Whether processes may be stopped for a moment to read their system call filters.</param>
+    /// <param name="probes">Whether processes may be stopped for a moment to read their system call filters, and probes be started.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
     internal UnitVerifier(SystemdManager manager, bool probes, CancellationToken cancellationToken)
     {
         SystemdVersion version = manager.GetVersion(cancellationToken);
-        (_live, _machine) = (new LiveSandbox(manager, version), new MachineFacts(manager, version, probes, cancellationToken));
+        (_manager, _live, _machine) = (manager, new LiveSandbox(manager, version), new MachineFacts(manager, version, probes, cancellationToken));
         _files = UnitFileRater.Of(FileTree.Machine, UnitSearchPath.System, version, scoring: null, policy: null);
     }
 
@@ -45,7 +47,8 @@ internal sealed class UnitVerifier
                 return null;
             var service = new ServiceFacts(loaded);
             UnitProcesses? processes = UnitProcesses.Read(_machine, service, cancellationToken);
-            found = Judge(loaded, service, processes, wants);
+            UnitProbe? probe = _machine.Probes ? new UnitProbe(_manager, _live, _machine, service, runs: processes is not null, cancellationToken) : null;
+            found = Judge(loaded, service, processes, probe, wants);
 
             // A service that was started anew meanwhile is looked at anew.
             if (processes?.IsCurrent ?? service.MainProcess is null)
@@ -55,9 +58,9 @@ internal sealed class UnitVerifier
         return found;
     }
 
-    private UnitEnforcement Judge(LoadedSandbox loaded, ServiceFacts service, UnitProcesses? processes, Func<string, bool> wants)
+    private UnitEnforcement Judge(LoadedSandbox loaded, ServiceFacts service, UnitProcesses? processes, UnitProbe? probe, Func<string, bool> wants)
     {
-        var judge = new SettingJudge(_machine, service, processes);
+        var judge = new SettingJudge(_machine, service, processes, probe);
         Dictionary<string, UnitSandboxSetting> unread = Unread(loaded);
         IEnumerable<DirectiveEnforcement> rows = loaded.Settings.Where(setting => wants(setting.Directive)).Select(JudgeOne).OfType<DirectiveEnforcement>();
         return new UnitEnforcement(

@@ -3,11 +3,11 @@ using System.Runtime.Versioning;
 
 namespace PSSystemdHarden.Interop;
 
-/// <summary>ptrace(2), as far as it takes to read a process's system call filters.</summary>
+/// <summary>ptrace(2): reading a process's system call filters, and in the other part having it make calls.</summary>
 [SupportedOSPlatform("linux")]
 internal static unsafe partial class Ptrace
 {
-    private const int Detach = 17, Seize = 0x4206, Interrupt = 0x4207, GetFilter = 0x420C;
+    private const int Continue = 7, Detach = 17, Seize = 0x4206, Interrupt = 0x4207, GetFilter = 0x420C;
     private const int WaitForAll = 0x40000000, WaitWithoutHanging = 1;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5), s_pause = TimeSpan.FromMilliseconds(1);
@@ -29,22 +29,8 @@ internal static unsafe partial class Ptrace
 
     private static List<ulong[]>? ReadStopped(int id, out int error)
     {
-        error = 0;
-        if (ptrace(Seize, id, 0, null) < 0 || ptrace(Interrupt, id, 0, null) < 0)
-        {
-            error = Marshal.GetLastPInvokeError();
+        if ((error = Stop(id, options: 0)) != 0)
             return null;
-        }
-
-        for (DateTime end = DateTime.UtcNow + s_patience; waitpid(id, out _, WaitForAll | WaitWithoutHanging) != id; Thread.Sleep(s_pause))
-        {
-            if (DateTime.UtcNow > end)
-            {
-                error = Libc.EBUSY;
-                return null;
-            }
-        }
-
         var filters = new List<ulong[]>();
         for (nint index = 0; ; index++)
         {
@@ -71,6 +57,27 @@ internal static unsafe partial class Ptrace
 
         _ = ptrace(Detach, id, 0, null);
         return error == 0 ? filters : null;
+    }
+
+    /// <summary>Attaches to a process and stops it.</summary>
+    /// <returns>0, or the errno; EBUSY for one that does not stop.</returns>
+    private static int Stop(int id, nint options)
+    {
+        if (ptrace(Seize, id, 0, (void*)options) < 0 || ptrace(Interrupt, id, 0, null) < 0)
+            return Marshal.GetLastPInvokeError();
+        return Wait(id) is null ? Libc.EBUSY : 0;
+    }
+
+    /// <summary>Waits until a process that is attached to stops or ends, and gives its status as waitpid(2) does; null where it takes too long.</summary>
+    private static int? Wait(int id)
+    {
+        for (DateTime end = DateTime.UtcNow + s_patience; DateTime.UtcNow < end; Thread.Sleep(s_pause))
+        {
+            if (waitpid(id, out int status, WaitForAll | WaitWithoutHanging) == id)
+                return status;
+        }
+
+        return null;
     }
 
     [LibraryImport("libc", SetLastError = true)]

@@ -26,13 +26,17 @@ public sealed class SystemdManager : IDisposable
         _bulk = transport is null && OperatingSystem.IsLinux() && BusTransports.HasPrivateSocket() ? new ReconnectingBus(BusTransport.PrivateSocket, isKnownToBeThere: true) : _bus;
         _reader = new UnitReader(_bulk);
         Control = new UnitControl(_bus);
+        IsUser = transport is BusTransport.UserBus;
         if (OperatingSystem.IsLinux())
-            Runner = new ServiceRunner(_bus, _bulk, isSystem: transport is not BusTransport.UserBus);
+            Runner = new ServiceRunner(_bus, _bulk, isSystem: !IsUser);
     }
 
     /// <summary>This user's own manager (user@.service).</summary>
     /// <remarks>It lives on another bus; what it is asked is the same.</remarks>
     internal static SystemdManager OfUser() => new(BusTransport.UserBus);
+
+    /// <summary>Whether it is this user's own manager, and not PID 1.</summary>
+    internal bool IsUser { get; }
 
     /// <summary>What starts transient services; null where there can't be any.</summary>
     internal ServiceRunner? Runner { get; }

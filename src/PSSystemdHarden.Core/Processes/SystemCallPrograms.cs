@@ -11,6 +11,8 @@ internal sealed class SystemCallPrograms
     private const uint ActionMask = 0xFFFF0000, Log = 0x7FFC0000, Allow = 0x7FFF0000;
     private const int DataSize = 64, ArchitectureOffset = 4, ArgumentsOffset = 16, MemoryWords = 16;
 
+    internal const string NeedsPrivilege = "needs root (CAP_SYS_ADMIN and CAP_SYS_PTRACE), and a shell whose own system calls are not filtered";
+
     private readonly IReadOnlyList<ulong[]> _programs;
 
     private SystemCallPrograms(IReadOnlyList<ulong[]> programs) => _programs = programs;
@@ -34,6 +36,9 @@ internal sealed class SystemCallPrograms
 
         return process.SystemCallPrograms;
     }
+
+    /// <summary>Those that came after the first ones: a process has its parent's first, in their order.</summary>
+    internal SystemCallPrograms After(int count) => new([.. _programs.Skip(count)]);
 
     /// <summary>Whether a call is refused: it fails, or ends the process.</summary>
     internal bool Refuses(int call, params ReadOnlySpan<ulong> arguments) => (int)Action(LibSeccomp.NativeArchitecture, call, arguments) < (int)Log;

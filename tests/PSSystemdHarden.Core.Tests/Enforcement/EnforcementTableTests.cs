@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 
 using PSSystemdHarden.Directives;
 using PSSystemdHarden.Enforcement;
+using PSSystemdHarden.Enforcement.Probes;
 using PSSystemdHarden.Units;
 
 using Xunit;
@@ -38,4 +39,19 @@ public class EnforcementTableTests
     [Fact]
     public void Capabilities_have_names_that_there_are() => Assert.All(
         EnforcementTables.Embedded.Capabilities.Values.SelectMany(names => names), name => Assert.NotNull(LinuxNames.Embedded.Capability(name)));
+
+    /// <summary>A probe must not make, change or read what is the service's: these do.</summary>
+    [Fact]
+    public void Probes_copy_nothing_that_leaves_traces()
+    {
+        Assert.Empty(ProbeTable.Embedded.Copied.Except(s_catalogue));
+        Assert.All(ProbeActs.All.Keys, directive => Assert.Contains(directive, ProbeTable.Embedded.Copied));
+        string[] never =
+        [
+            "CPUSetPartition", "Environment", "EnvironmentFile", "LogNamespace", "NFTSet", "PAMName", "RemoveIPC", "Slice", "StandardError", "StandardInput", "StandardOutput",
+            .. s_catalogue.Where(name => name.Contains("Credential", StringComparison.Ordinal) || name.Contains("Image", StringComparison.Ordinal) || name.Contains("Delegate", StringComparison.Ordinal)),
+            .. ServicePaths.Parents.Keys.SelectMany(kind => s_catalogue.Where(name => name.StartsWith(kind, StringComparison.Ordinal))),
+        ];
+        Assert.Empty(ProbeTable.Embedded.Copied.Intersect(never));
+    }
 }

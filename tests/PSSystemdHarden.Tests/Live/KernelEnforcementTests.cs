@@ -19,7 +19,7 @@ public sealed class KernelEnforcementTests(KernelEnforcementTests.Machine machin
 {
     private const string Module = "/run/pssh-dummy.ko";
 
-    /// <summary>In force, and nothing but the act shows it.</summary>
+    /// <summary>In force, and nothing but the act shows it: of a probe as well.</summary>
     private const string Unseen = "RestrictFileSystems";
 
     private const string Profile =
@@ -72,6 +72,12 @@ public sealed class KernelEnforcementTests(KernelEnforcementTests.Machine machin
             Assert.Equal((without, with), (Act("pssh-control"), Act("pssh-check")));
             Dictionary<string, Finding> findings = Finding.Of(machine.Shell, "Test-UnitSandbox pssh-control, pssh-check -Detailed");
             Assert.Equal(directive == Unseen ? "NotVerifiable" : "Enforced", findings[$"pssh-check.service {directive}"].Verdict);
+            if (directive == Unseen)
+            {
+                Finding told = Finding.Of(machine.Shell, $"Test-UnitSandbox pssh-check -Detailed -Probe -Directive {directive}").Values.Single();
+                Assert.Equal(("Enforced", "open(/proc) on proc: Operation not permitted"), (told.Verdict, told.Found));
+            }
+
             Assert.DoesNotContain($"pssh-control.service {directive}", findings.Keys);
         }
         finally

@@ -48,7 +48,8 @@ internal static class PathChecks
         foreach (object[] item in ((object[])context.Value).Cast<object[]>())
         {
             var (source, destination, mayBeMissing) = ((string)item[0], (string)item[1], (bool)item[2]);
-            if (process.MountTable.MadeAt(ServicePaths.OfSystem(context.Service, destination)) is not { } mount)
+            // Links of the machine lead on where the service sees them, and not below a TemporaryFileSystem=/ of its own.
+            if ((process.MountTable.MadeAt(ServicePaths.OfSystem(context.Service, destination)) ?? process.MountTable.MadeAt(destination)) is not { } mount)
             {
                 if (mayBeMissing && !Path.Exists(source))
                     continue;

@@ -9,6 +9,9 @@ namespace PSSystemdHarden.Enforcement.Checks;
 [SupportedOSPlatform("linux")]
 internal static class SeccompChecks
 {
+    /// <summary>A value of ProtectHostname= that leaves the name of the service's own namespace to it (since 258).</summary>
+    private const string OwnName = "private";
+
     private const string OnlyProbe = "which calls they refuse, only -Probe can tell";
 
     internal static Observation Filter(CheckContext context, ProcessSandbox process)
@@ -24,6 +27,22 @@ internal static class SeccompChecks
         string found = own switch { null => "filters", 1 => "1 filter", _ => $"{own} filters" };
         return context.Machine.Probes ? Probe(context, process, found) : Observation.Unknown(OnlyProbe, found, evidence);
     }
+
+    /// <summary>A directive of which a filter is one half, and something else that can be seen the other.</summary>
+    /// <remarks>What the filter is for can only be told with -Probe. Without it the other half decides, unless there is no filter at all.</remarks>
+    internal static ProcessCheck Besides(ProcessCheck check) => (context, process) =>
+    {
+        Observation other = check(context, process);
+        if (other.Holds is not true || context.Word.StartsWith(OwnName, StringComparison.Ordinal))
+            return other;
+        Observation filter = Filter(context, process);
+        return filter.Holds switch
+        {
+            true => other with { Found = $"{other.Found}; {filter.Found}", Evidence = $"{other.Evidence}; {filter.Evidence}" },
+            false => filter with { Reason = $"the other half is in force: {other.Found}" },
+            null => other,
+        };
+    };
 
     /// <summary>MemoryDenyWriteExecute=: a filter, or on newer kernels a switch that a process shows to itself alone.</summary>
     internal static Observation WriteExecute(CheckContext context, ProcessSandbox process)
@@ -43,10 +62,13 @@ internal static class SeccompChecks
         if (SystemCallPrograms.Of(process, out int error) is not { } programs)
         {
             return Observation.Unknown(
-                error is Libc.EPERM or Libc.EACCES ? "needs root (CAP_SYS_ADMIN and CAP_SYS_PTRACE), and a shell whose own system calls are not filtered"
+                error is Libc.EPERM or Libc.EACCES ? SystemCallPrograms.NeedsPrivilege
                 : $"the filters can't be read: {Libc.ErrorText(error)}", found, evidence);
         }
 
+        // A container's own filters refuse some of that, too, and would hide that these halves are missing.
+        if (EnforcementTables.Embedded.Filters.ContainsKey(context.Setting.Directive))
+            programs = programs.After(context.Machine.Manager.SeccompFilters ?? 0);
         if (SeccompProbes.Allowed(context, programs) is not { } allowed)
             return Observation.Unknown("the filters can't be asked that on this machine", found, evidence);
         return Observation.When(

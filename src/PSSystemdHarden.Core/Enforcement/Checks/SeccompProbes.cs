@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
+using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Interop;
 using PSSystemdHarden.Processes;
 using PSSystemdHarden.Units;
@@ -27,8 +28,20 @@ internal static class SeccompProbes
         "RestrictSUIDSGID" => Calls(programs, ("fchmod", [0, SetUserId]), ("fchmodat", [0, 0, SetUserId]), ("fchmodat", [0, 0, SetGroupId]), ("mkdirat", [0, 0, SetGroupId])),
         "LockPersonality" => Calls(programs, ("personality", [NoRandomization])),
         "MemoryDenyWriteExecute" => Calls(programs, ("mmap", [0, 0, WriteExecute]), ("mprotect", [0, 0, Execute])),
+        var directive when EnforcementTables.Embedded.Filters.TryGetValue(directive, out string[]? names) => OfNames(context, names, programs),
         _ => null,
     };
+
+    /// <summary>Calls by their names, and those of groups.</summary>
+    private static string[] OfNames(CheckContext context, IEnumerable<string> names, SystemCallPrograms programs)
+    {
+        SystemCallGroups groups = ExposureRules.For(context.Machine.Version).Groups;
+        return
+        [
+            .. names.SelectMany(name => groups.Contains(name) ? groups.Expand(name) : [name])
+                .Where(name => LibSeccomp.NumberOf(name) is { } call && !programs.Refuses(call)),
+        ];
+    }
 
     /// <summary>Of a list that allows, all other calls that the architecture has.</summary>
     private static string[] OfFilter(object[] filter, SystemCallPrograms programs)

@@ -97,6 +97,10 @@ public sealed record EnforcementCase(string Directive, string Settings, string A
         new("MemoryDenyWriteExecute", "MemoryDenyWriteExecute=yes",
             "perl -e 'require \"syscall.ph\"; 1' 2>/dev/null; perl -e '$a = syscall($ARGV[0], 0, 4096, 7, 34, -1, 0); exit($a == -1)' $([ $(uname -m) = x86_64 ] && echo 9 || echo 222)"),
 
+        new("SecureBits", "SecureBits=noroot", "setpriv --dump | grep -qi 'securebits:.*noroot'", Grants: true),
+        new("KeyringMode", "KeyringMode=shared", Key("keyring", "_uid.0"), Grants: true),
+        new("KeyringMode", "KeyringMode=inherit", Key("user", "invocation_id")),
+
         new("MemoryMax", "MemoryMax=40M\nMemorySwapMax=0\nOOMPolicy=continue", "perl -e '$x = \"a\" x (120 << 20); exit 0'"),
         new("TasksMax", "TasksMax=6", "perl -e 'for (1..20) { $p = fork; exit 1 if !defined $p; if (!$p) { sleep 3; exit } } exit 0'"),
         new("LimitNOFILE", "LimitNOFILE=64", "perl -e 'for (1..100) { open($f[$_], \"<\", \"/dev/null\") or exit 1 } exit 0'"),
@@ -115,6 +119,10 @@ public sealed record EnforcementCase(string Directive, string Settings, string A
         new("CoredumpFilter", "CoredumpFilter=0x11", "[ $(cat /proc/self/coredump_filter) != 00000011 ]"),
         new("Slice", "Slice=pssh-act.slice", "! grep -q pssh-act.slice /proc/self/cgroup"),
     ];
+
+    /// <summary>Looks for a key in the session keyring: keyctl(KEYCTL_SEARCH, KEY_SPEC_SESSION_KEYRING).</summary>
+    private static string Key(string type, string name) =>
+        $"perl -e '$t = \"{type}\"; $n = \"{name}\"; exit(syscall($ARGV[0], 10, -3, $t, $n, 0) < 0)' $([ $(uname -m) = x86_64 ] && echo 250 || echo 219)";
 
     /// <summary>Whether the machine's systemd has it.</summary>
     internal bool IsKnownTo(int version) => version >= Since && version <= Until;

@@ -89,6 +89,8 @@ public sealed class EnforcementTests : IDisposable
         string verdict = found.Verdict;
         if (isTestable && isInForce && verdict is not ("Enforced" or "NotVerifiable"))
             contradictions.Add($"{key} ({settings}): in force by the act, and {verdict}: {found.Found}: {found.Reason}");
+        if (isTestable && isInForce && verdict is "NotVerifiable" && s_probed.Contains(row.Directive))
+            contradictions.Add($"{key} ({settings}): in force by the act, and a probe could not tell: {found.Reason}");
         if (!isTestable && without != wanted && verdict is "Enforced")
             contradictions.Add($"{key} ({settings}): the act is {with} with and without it, and {verdict}: {found.Found}");
 
@@ -103,6 +105,9 @@ public sealed class EnforcementTests : IDisposable
             contradictions.Add($"{otherKey} ({settings}): {after} after the reload");
         table.AppendLine(CultureInfo.InvariantCulture, $"{name} {verdict,-14} {(isTestable ? "by the act as well" : $"not testable: {with} with and without"),-40} then {before}, {after}");
     }
+
+    /// <summary>What only a probe can tell: it must.</summary>
+    private static readonly string[] s_probed = ["KeyringMode", "MemoryDenyWriteExecute", "RestrictFileSystems", "SecureBits", "SystemCallFilter"];
 
     /// <summary>What control groups have: systemd brings it up to date at each reload. Folders and their modes are those of the service that runs already.</summary>
     private static readonly string[] s_atOnce =
