@@ -54,6 +54,8 @@ $bounded = 'timeout', '--foreground', '--kill-after=30', '1500'
 $xunitOptions = '-noColor', '-showLiveOutput', '-longRunning', '120'
 $suites = @($Suite.Split(',', [StringSplitOptions]'RemoveEmptyEntries, TrimEntries'))
 
+$started = [Diagnostics.Stopwatch]::StartNew()
+
 # Each test run's counts, for the summary at the end.
 $results = [Collections.Generic.List[object]]::new()
 
@@ -130,7 +132,7 @@ function TestAssemblies { 'PSSystemdHarden.Core.Tests', 'PSSystemdHarden.Tests' 
 # Runs a test command, shows what it prints, and keeps the counts of its last summary line.
 function RunTests([string] $name, [scriptblock] $command, [regex] $summary) {
     Say ''
-    Say "== $name"
+    Say ('== {0} (after {1:0} s)' -f $name, $started.Elapsed.TotalSeconds)
     $summaries = [Collections.Generic.List[object]]::new()
     $watch = [Diagnostics.Stopwatch]::StartNew()
     & $command 2>&1 | ForEach-Object {

@@ -352,7 +352,7 @@ internal sealed unsafe class BusConnection : IDisposable
         // For a late reply sd-bus makes this one; dbus-daemon when the peer goes away.
         return name switch
         {
-            "org.freedesktop.DBus.Error.NoReply" when text.Contains("timed out", StringComparison.Ordinal) => new BusTimeoutException(call.Call.ToString(), call.Timeout),
+            "org.freedesktop.DBus.Error.NoReply" when text.Contains("timed out", StringComparison.Ordinal) => BusTimeoutException.NotAnswered(call.Call.ToString(), call.Timeout),
             "org.freedesktop.DBus.Error.NoReply" or "org.freedesktop.DBus.Error.Disconnected" => Disconnected(call),
             _ => new BusErrorException(name, text, call.Call.ToString()),
         };

@@ -187,6 +187,8 @@ internal sealed unsafe class PipedService : IDisposable
                 {
                     file!.Dispose();
                     file = null;
+                    if (_output is null && _error is null)
+                        _service.AskSoon();
                 }
 
                 break;

@@ -11,7 +11,9 @@ namespace PSSystemdHarden.Running;
 /// <remarks>
 /// It is watched before it is started: a short one is over, and forgotten by systemd, before anyone could ask for it. On PID 1's private
 /// socket the signals themselves tell the end. On a bus, where anybody may send signals to this process, they only tell when to ask;
-/// there the unit is kept until it was asked (AddRef=), so that what it took is known as well.
+/// there the unit is kept until it was asked (AddRef=), so that what it took is known as well. In any case systemd is asked now and then,
+/// too: while one of its clients, whichever, leaves more than 1024 messages unread, it sends no changes to anybody (src/core/dbus.c,
+/// MANAGER_BUS_BUSY_THRESHOLD), and keeps units that have ended until it has.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class RunningService : IDisposable
@@ -25,8 +27,12 @@ internal sealed class RunningService : IDisposable
     /// <summary>How long stopping may take: a program's own time for it, and a busy machine's.</summary>
     private static readonly TimeSpan s_stopPatience = TransientService.StopPatience + TimeSpan.FromSeconds(30);
 
+    /// <summary>The first pause before asking; each is twice as long as the one before.</summary>
+    private static readonly TimeSpan s_shortPause = TimeSpan.FromMilliseconds(100), s_pause = TimeSpan.FromSeconds(1), s_longPause = TimeSpan.FromSeconds(5);
+
     private readonly ReconnectingBus _bus;
     private readonly string _path;
+    private readonly Timer _asking;
     private readonly TaskCompletionSource<ServiceOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ServiceStatus _sent = new();
@@ -34,8 +40,14 @@ internal sealed class RunningService : IDisposable
     private SignalWatch? _watch;
     private volatile bool _isStarted;
     private volatile bool _isDisposed;
+    private volatile string _lastSeen = "not known to have started";
+    private TimeSpan _nextPause = s_pause;
 
-    private RunningService(ReconnectingBus bus, string name) => (_bus, Name, _path) = (bus, name, UnitObjectPath.Of(name));
+    private RunningService(ReconnectingBus bus, string name)
+    {
+        (_bus, Name, _path) = (bus, name, UnitObjectPath.Of(name));
+        _asking = new Timer(static run => ((RunningService)run!).Ask(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>The unit's full name.</summary>
     internal string Name { get; }
@@ -89,8 +101,16 @@ internal sealed class RunningService : IDisposable
             return;
         }
 
+        AskSoon();
         if (!_completion.Task.ContinueWith(static _ => { }, TaskScheduler.Default).Wait(s_stopPatience))
-            throw new BusTimeoutException($"StopUnit of {Name}", s_stopPatience);
+            throw new BusTimeoutException($"{Name} is still there {s_stopPatience.TotalSeconds:0} s after systemd was told to stop it: {_lastSeen}.", s_stopPatience);
+    }
+
+    /// <summary>Tells that it may have ended: if systemd does not say so in a moment, it is asked.</summary>
+    internal void AskSoon()
+    {
+        _nextPause = s_shortPause;
+        AskAfterPause();
     }
 
     /// <summary>Ends the watching, and not the service.</summary>
@@ -98,6 +118,7 @@ internal sealed class RunningService : IDisposable
     {
         _isDisposed = true;
         _watch?.Dispose();
+        _asking.Dispose();
     }
 
     /// <returns>False if the connection was just closing, and nothing was sent.</returns>
@@ -113,6 +134,7 @@ internal sealed class RunningService : IDisposable
                     ManagerCalls.StartTransient(Name, array => Array.ForEach(properties, property => property.Write(array))),
                     _ => _isStarted = true, UnitReader.Timeout, cancellationToken),
                 cancellationToken);
+            AskAfterPause();
             return true;
         }
         catch (BusDisconnectedException e) when (!e.WasSent)
@@ -147,6 +169,27 @@ internal sealed class RunningService : IDisposable
             Complete(_sent);
     }
 
+    private void AskAfterPause()
+    {
+        try
+        {
+            _asking.Change(_nextPause, Timeout.InfiniteTimeSpan);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nobody waits any more.
+        }
+    }
+
+    private void Ask()
+    {
+        if (_isDisposed || _completion.Task.IsCompleted)
+            return;
+        _ = ReadEndAsync(_connection!, isPatient: true);
+        _nextPause = _nextPause * 2 < s_longPause ? _nextPause * 2 : s_longPause;
+        AskAfterPause();
+    }
+
     private void OnConnectionEnded(SystemdException cause)
     {
         // Before the start the caller learns it from the call.
@@ -179,7 +222,9 @@ internal sealed class RunningService : IDisposable
     }
 
     /// <summary>Asks systemd for the state; if the unit has ended, that is its end.</summary>
-    private async Task ReadEndAsync(BusConnection connection)
+    /// <param name="connection">Where to ask.</param>
+    /// <param name="isPatient">Whether it is asked again later: a systemd that is too busy to answer may still tell.</param>
+    private async Task ReadEndAsync(BusConnection connection, bool isPatient = false)
     {
         try
         {
@@ -198,14 +243,23 @@ internal sealed class RunningService : IDisposable
                 Read(ManagerCalls.ServiceProperties(_path), status.ReadAll),
             ];
             await Task.WhenAll(readings).ConfigureAwait(false);
+            _lastSeen = $"it is {SystemdEnum<UnitActiveState>.ToText(status.ActiveState)} ({status.SubState})";
+            if (status.WasUp)
+                _begun.TrySetResult();
             if (!status.HasEnded)
                 return;
+
+            // What systemd sent before this answer has been taken by now.
             if (status.Type.Length == 0)
-                throw new BusDisconnectedException($"The connection to systemd was lost while {Name} ran, and it has ended since: nobody knows how.");
+                throw new BusDisconnectedException($"{Name} has ended, and what systemd told of its end did not get here: nobody knows how it ended.");
             await UnpinAsync(connection).ConfigureAwait(false);
             Complete(status);
         }
-        catch (BusDisconnectedException) when (!connection.IsOpen && connection == _connection)
+        catch (BusTimeoutException) when (isPatient)
+        {
+            // It is asked again.
+        }
+        catch (BusDisconnectedException) when (!connection.IsOpen)
         {
             // The watch has ended with it, and asks again.
         }

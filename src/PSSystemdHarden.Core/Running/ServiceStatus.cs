@@ -32,7 +32,8 @@ internal sealed class ServiceStatus
     });
 
     /// <summary>Those of the Unit interface that are read one by one: reading all of that interface is dear.</summary>
-    internal static IReadOnlyList<string> UnitProperties { get; } = ["ActiveState", "SubState", "Job", "InvocationID", "ActiveEnterTimestampMonotonic"];
+    /// <remarks>The job first: one that is started between the first two answers would look as if it had ended.</remarks>
+    internal static IReadOnlyList<string> UnitProperties { get; } = ["Job", "ActiveState", "SubState", "InvocationID", "ActiveEnterTimestampMonotonic"];
 
     internal UnitActiveState ActiveState { get; private set; } = UnitActiveState.Inactive;
 

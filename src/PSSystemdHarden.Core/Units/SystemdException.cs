@@ -53,8 +53,10 @@ public sealed class BusDisconnectedException : SystemdException
 /// <summary>No answer came in time.</summary>
 public sealed class BusTimeoutException : SystemdException
 {
-    internal BusTimeoutException(string call, TimeSpan timeout)
-        : base($"systemd did not answer {call} within {timeout.TotalSeconds:0} s.") => Timeout = timeout;
+    internal BusTimeoutException(string message, TimeSpan timeout)
+        : base(message) => Timeout = timeout;
+
+    internal static BusTimeoutException NotAnswered(string call, TimeSpan timeout) => new($"systemd did not answer {call} within {timeout.TotalSeconds:0} s.", timeout);
 
     /// <summary>How long was waited.</summary>
     public TimeSpan Timeout { get; }

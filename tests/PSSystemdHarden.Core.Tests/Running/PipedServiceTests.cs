@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
@@ -133,6 +134,53 @@ public class PipedServiceTests(ITestOutputHelper output)
         var rest = new Sink();
         service.Write("down\n"u8, rest, default);
         Assert.Equal((4, "down\n"), (service.Finish(rest, default).ExitCode, rest.OutputText));
+    }
+
+    /// <summary>PID 1 tells nobody of changes while one client does not read what it is sent; 257 and later keep units that have ended until it does.</summary>
+    [ThrowawayFact]
+    public void A_client_of_systemd_that_does_not_read_holds_nothing_up()
+    {
+        using var units = LoadedUnits.Many(400);
+        File.WriteAllText(LiveMachine.RuntimeUnits + "/pssh-slow.service", "[Service]\nType=oneshot\nExecStart=/bin/sleep 1000\n");
+        LiveMachine.Run("systemctl", "daemon-reload");
+        using var stuck = Process.Start("systemctl", ["start", "pssh-slow"]);
+        try
+        {
+            while (LiveMachine.TryRun("systemctl", "is-active", "pssh-slow").Output.Trim() != "activating")
+                Thread.Sleep(50);
+            LiveMachine.Run("kill", "-STOP", stuck.Id.ToString(CultureInfo.InvariantCulture));
+            using var manager = new SystemdManager();
+            string name = TransientService.NewName();
+            for (int i = 0; i < 12 && !IsKept(name); i++)
+            {
+                LiveMachine.Run("systemctl", "daemon-reload");
+                name = TransientService.NewName();
+                using PipedService quick = manager.Runner!.StartPiped(new(name, ["/bin/true"]), new ServicePipes(hasInput: false), default);
+                Assert.Equal(0, quick.Finish(new Sink(), default).ExitCode);
+            }
+
+            Assert.Equal(manager.GetVersion(default).Major >= 257, IsKept(name));
+            foreach (bool overBus in Ways)
+            {
+                var (outcome, sink) = Run(manager, overBus, "/bin/sh", "-c", "echo out; exit 3");
+                Assert.Equal((3, "exit-code", "out\n"), (outcome.ExitCode, outcome.Result, sink.OutputText));
+            }
+
+            using (PipedService endless = manager.Runner!.StartPiped(New("/bin/sleep", "1000"), new ServicePipes(hasInput: false), default))
+                endless.Service.Begun.Wait(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            stuck.Kill();
+            LiveMachine.TryRun("systemctl", "stop", "pssh-slow");
+            File.Delete(LiveMachine.RuntimeUnits + "/pssh-slow.service");
+        }
+
+        for (int i = 0; i < 200 && LiveMachine.Run("systemctl", "list-units", "--all", "--plain", "--no-legend").Contains("pssystemdharden-run-", StringComparison.Ordinal); i++)
+            Thread.Sleep(50);
+        AssertNothingIsLeft();
+
+        static bool IsKept(string unit) => LiveMachine.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", unit).Contains(unit, StringComparison.Ordinal);
     }
 
     [ThrowawayFact]
