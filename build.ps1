@@ -160,7 +160,7 @@ $pesterSummary = [regex]'Tests: (?<total>\d+), Failed: (?<failed>\d+), Skipped: 
 
 function TestHere([bool] $liveElsewhere) {
     # Live tests that run on a machine of their own are left out here; where there is none they run, skip, and are counted.
-    $filter = $liveElsewhere ? @('-trait-', 'Needs=Systemd', '-trait-', 'Needs=Packages', '-trait-', 'Needs=Vm') : @()
+    $filter = $liveElsewhere ? @('-trait-', 'Needs=Systemd', '-trait-', 'Needs=Packages', '-trait-', 'Needs=Vm', '-trait-', 'Needs=LesserMachine') : @()
     foreach ($assembly in @(TestAssemblies) + 'EmbeddedShell.Tests') {
         RunTests "$assembly, this machine" { RunBounded (@('dotnet', "$built/$assembly/$flavour/$assembly.dll") + $xunitOptions + $filter) } $xunitSummary
     }
@@ -173,8 +173,18 @@ function TestLive([string] $suite) {
             RunBounded (LiveCommand $suite (@('dotnet', "$built/$assembly/$flavour/$assembly.dll") + $xunitOptions + @('-trait', 'Needs=Systemd')))
         } $xunitSummary
     }
+    if ($suite) { TestLesser $suite }
     TestDaemons $suite $label
     TestPester $suite $label
+}
+
+# A machine on which systemd may make no namespaces and load no BPF programs, as in a container of little privilege.
+function TestLesser([string] $suite) {
+    $options = @('--deny', 'unshare', '--deny', 'setns', '--deny', 'bpf', '--setenv', 'PSSYSTEMDHARDEN_LESSER=1')
+    RunTests "PSSystemdHarden.Tests with less privilege, throwaway $suite" {
+        $tests = @('dotnet', "$built/PSSystemdHarden.Tests/$flavour/PSSystemdHarden.Tests.dll") + $xunitOptions + @('-trait', 'Needs=LesserMachine')
+        RunBounded (LiveCommand $suite $tests $options)
+    } $xunitSummary
 }
 
 # A machine of their own, with this one's network: apt installs the daemons there. Without packages they skip, but fail in CI.

@@ -31,8 +31,31 @@ public sealed class ThrowawayFactAttribute : FactAttribute, ITraitAttribute
     /// <summary>Whether virtual machines run it as well, for what other machines can show only in part.</summary>
     public bool OnVirtualMachines { get; init; }
 
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() =>
-        OnVirtualMachines ? [new("Needs", "Systemd"), new("Needs", "Vm")] : [new("Needs", "Systemd")];
+    /// <summary>Whether lesser machines run it as well: there systemd may not do all that it may on others.</summary>
+    public bool OnLesserMachines { get; init; }
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits()
+    {
+        List<KeyValuePair<string, string>> traits = [new("Needs", "Systemd")];
+        if (OnVirtualMachines)
+            traits.Add(new("Needs", "Vm"));
+        if (OnLesserMachines)
+            traits.Add(new("Needs", "LesserMachine"));
+        return traits;
+    }
+}
+
+/// <summary>A test of what becomes of settings where systemd may make no namespaces and load no BPF programs.</summary>
+public sealed class LesserMachineFactAttribute : FactAttribute, ITraitAttribute
+{
+    public LesserMachineFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
+    {
+        if (!LiveMachine.IsLesser)
+            Skip = "not on a throwaway machine of less privilege (build.ps1 Test makes one for each suite)";
+    }
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Needs", "LesserMachine")];
 }
 
 /// <summary>As <see cref="LiveFactAttribute"/>, with data.</summary>

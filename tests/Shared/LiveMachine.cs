@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 using Xunit;
 
@@ -14,6 +15,11 @@ internal static class LiveMachine
     internal static bool IsThrowaway => IsBooted && Environment.GetEnvironmentVariable("PSSYSTEMDHARDEN_THROWAWAY") == "1";
 
     internal static bool IsVirtual => IsThrowaway && Environment.GetEnvironmentVariable("PSSYSTEMDHARDEN_VIRTUAL") == "1";
+
+    internal static bool IsLesser => IsThrowaway && Environment.GetEnvironmentVariable("PSSYSTEMDHARDEN_LESSER") == "1";
+
+    /// <summary>The release of its systemd, such as 257.</summary>
+    internal static int Version => int.Parse(Run("systemctl", "--version").Split(' ', '.', '~', '-')[1], CultureInfo.InvariantCulture);
 
     /// <summary>Runs a tool of the machine and gives its standard output.</summary>
     internal static string Run(string tool, params string[] arguments)

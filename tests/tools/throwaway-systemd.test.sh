@@ -40,6 +40,7 @@ check 'unknown suite: status 2' 2 "$("$tool" run potato true 2>"$scratch/err"; e
 check 'unknown suite: named' 1 "$(grep -c "unknown suite 'potato'" "$scratch/err")"
 check 'setup of an unknown suite: status 2' 2 "$("$tool" setup potato 2>/dev/null; echo $?)"
 check 'no command: status 2' 2 "$("$tool" run host 2>/dev/null; echo $?)"
+check 'no such call to deny: status 2' 2 "$("$tool" run host --deny unshar true 2>/dev/null; echo $?)"
 check 'nothing to bind: status 2' 2 "$("$tool" run host --bind-ro "$scratch/none" true 2>/dev/null; echo $?)"
 for folder in / /tmp /tmp/ /home/../tmp /var/tmp /etc/x /run; do
     check "no writable bind to $folder: status 2" 2 "$("$tool" run host --bind "$scratch:$folder" true 2>/dev/null; echo $?)"
@@ -79,6 +80,10 @@ for suite in "${@:-host}"; do
     left=$(cd "$mine" && find . -mindepth 1 -printf '%f\n' | LC_ALL=C sort | xargs)
     check 'writable binds: untouched by the boot' '.dot file new sub' "$left"
     rm -r "$mine"
+    # shellcheck disable=SC2016
+    run "$suite" --deny unshare --deny bpf sh -c 'systemd-run --wait --pipe -q -p PrivateTmp=yes readlink /proc/self/ns/mnt | grep -cxF "$(readlink /proc/1/ns/mnt)"
+        readlink /proc/1/fd/* | grep -c bpf; unshare --mount echo may'
+    check 'denied calls: systemd makes no namespaces and loads no programs, the command may' '1|0|may' "$(printf %s "$out" | tr '\n' '|')"
     run "$suite" --user nobody sh -c 'id -un; ls /sys/class/net | xargs'; check 'user, private network' $'nobody\nlo' "$out"
 
     "$tool" run "$suite" -- sh -c 'cat /etc/machine-id; sleep 3' >"$scratch/one" 2>/dev/null & one=$!

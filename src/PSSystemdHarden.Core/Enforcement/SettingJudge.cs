@@ -52,7 +52,7 @@ internal sealed class SettingJudge(MachineFacts machine, ServiceFacts service, U
         {
             true => JudgeOthers(context, seen),
             null => Row(setting, EnforcementVerdict.NotVerifiable, seen, seen.Reason),
-            false => Row(setting, EnforcementVerdict.NotEnforced, seen, WhyNot(setting.Directive, seen), MainOf(setting.Directive)),
+            false => Row(setting, EnforcementVerdict.NotEnforced, seen, WhyNot(setting.Directive, seen, support), MainOf(setting.Directive)),
         };
     }
 
@@ -157,8 +157,8 @@ internal sealed class SettingJudge(MachineFacts machine, ServiceFacts service, U
     /// <summary>The process that lacks what each process has; none where it is the unit's control group that lacks it.</summary>
     private int[] MainOf(string directive) => EvidenceTable.OfProcesses.ContainsKey(directive) ? [processes!.Main.Id] : [];
 
-    private string WhyNot(string directive, Observation seen) =>
-        service.IsPrivileged && EvidenceTable.OfProcesses.ContainsKey(directive) ? Privileged : seen.Reason ?? Lost;
+    private string WhyNot(string directive, Observation seen, SandboxSupport support) =>
+        service.IsPrivileged && EvidenceTable.OfProcesses.ContainsKey(directive) ? Privileged : seen.Reason ?? support.Reason ?? Lost;
 
     private DirectiveEnforcement Row(
         UnitSandboxSetting setting, EnforcementVerdict verdict, Observation seen, string? reason, IReadOnlyList<int>? lacking = null) => new(

@@ -15,6 +15,9 @@ internal enum HostState
     /// <summary>It does not have it, and systemd notices that by itself.</summary>
     Absent,
 
+    /// <summary>It has it, systemd may not use it, and notices that by itself.</summary>
+    Denied,
+
     /// <summary>It seems to have it, systemd tries, and fails.</summary>
     Failing,
 }
@@ -25,6 +28,8 @@ internal readonly record struct HostAnswer(HostState State, string Reason)
     internal static HostAnswer Present { get; } = new(HostState.Present, string.Empty);
 
     internal static HostAnswer Absent(string reason) => new(HostState.Absent, reason);
+
+    internal static HostAnswer Denied(string reason) => new(HostState.Denied, reason);
 
     internal static HostAnswer Failing(string reason) => new(HostState.Failing, reason);
 

@@ -12,10 +12,14 @@ internal sealed class HostFacts(HostFiles files, Func<string> readFeatures, Func
     internal const int CapNetAdmin = 12;
     internal const int CapSysAdmin = 21;
 
+    /// <summary>A service that has had ProtectSystem= and PrivateTmp= since before 247, and that nearly every machine runs.</summary>
+    private const string AlwaysSandboxed = "systemd-logind.service";
+
     private readonly Lazy<FrozenSet<string>> _features =
         new(() => readFeatures().Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal));
 
     private readonly Lazy<ControlGroups> _controlGroups = new(() => new ControlGroups(files));
+    private readonly Lazy<bool?> _makesNamespaces = new(() => ServicesHaveOwnMounts(files) ? true : isActive(AlwaysSandboxed) ? false : null);
 
     internal HostFiles Files => files;
 
@@ -27,6 +31,9 @@ internal sealed class HostFacts(HostFiles files, Func<string> readFeatures, Func
     /// <summary>Whether whoever started PID 1 filters its system calls, as container managers do.</summary>
     internal bool IsFiltered => files.Field("/proc/1/status", "Seccomp") is "1" or "2";
 
+    /// <summary>Whether systemd has made a mount namespace for any of its services; null where none runs that is known to have asked for one.</summary>
+    internal bool? MakesNamespaces => _makesNamespaces.Value;
+
     /// <summary>What systemd was built with, such as BPF_FRAMEWORK. A release that does not know the name lacks the feature.</summary>
     internal bool IsBuiltWith(string feature) => _features.Value.Contains('+' + feature);
 
@@ -36,4 +43,15 @@ internal sealed class HostFacts(HostFiles files, Func<string> readFeatures, Func
     internal bool HasCapability(int number) =>
         !ulong.TryParse(files.Field("/proc/1/status", "CapEff"), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong effective)
         || (effective >> number & 1) != 0;
+
+    /// <summary>A namespace has mounts with numbers of its own, which everybody may see, unlike the links in /proc/PID/ns.</summary>
+    private static bool ServicesHaveOwnMounts(HostFiles files)
+    {
+        string? managers = RootMount(files, "1");
+        return managers is not null && files.Folders("/proc")
+            .Where(name => char.IsAsciiDigit(name[0]) && files.Field($"/proc/{name}/status", "PPid") == "1")
+            .Any(id => RootMount(files, id) is { } own && own != managers);
+    }
+
+    private static string? RootMount(HostFiles files, string processId) => files.Words($"/proc/{processId}/mountinfo").FirstOrDefault();
 }

@@ -31,6 +31,19 @@ internal sealed class HostFiles(string root)
     internal string? Field(string path, string name) =>
         Array.Find(Lines(path), line => line.StartsWith(name + ":", StringComparison.Ordinal))?[(name.Length + 1)..].Trim();
 
+    /// <summary>The names of the folders in a folder; none where it may not be looked into.</summary>
+    internal IReadOnlyList<string> Folders(string folder)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(Locate(folder)).EnumerateDirectories().Select(found => found.Name)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>What the links of a folder lead to; null where it may not be looked into.</summary>
     internal IReadOnlyList<string>? LinkTargets(string folder)
     {

@@ -61,17 +61,24 @@ internal static class HostProbes
         string limit = $"/proc/sys/user/max_{name}_namespaces";
         if (facts.Files.Read(limit) == "0")
             return HostAnswer.Failing($"no {words} namespaces are allowed ({limit} is 0)");
-        if (name == "user")
-            return HostAnswer.Present;
-        if (!facts.HasCapability(HostFacts.CapSysAdmin))
+        if (name != "user" && !facts.HasCapability(HostFacts.CapSysAdmin))
         {
             string reason = $"systemd may not make {words} namespaces here: it lacks CAP_SYS_ADMIN";
-            return name == "pid" ? HostAnswer.Failing(reason) : HostAnswer.Absent(reason);
+            return name == "pid" ? HostAnswer.Failing(reason) : HostAnswer.Denied(reason);
         }
 
-        return HostAnswer.When(
-            name != "net" || facts.HasCapability(HostFacts.CapNetAdmin), "systemd may not set up network namespaces here: it lacks CAP_NET_ADMIN");
+        if (name == "net" && !facts.HasCapability(HostFacts.CapNetAdmin))
+            return HostAnswer.Denied("systemd may not set up network namespaces here: it lacks CAP_NET_ADMIN");
+        return facts.IsFiltered ? FilteredNamespace(facts, name, words) : HostAnswer.Present;
     }
+
+    /// <summary>Whether unshare(2) passes the filter on systemd shows in what its services have. A PID namespace is made by clone(2).</summary>
+    private static HostAnswer FilteredNamespace(HostFacts facts, string name, string words) => facts.MakesNamespaces switch
+    {
+        true => HostAnswer.Present,
+        false when name != "pid" => HostAnswer.Denied($"systemd may not make {words} namespaces here: its own system calls are filtered"),
+        _ => HostAnswer.Unknown($"systemd's own system calls are filtered, and no service shows whether it may make {words} namespaces"),
+    };
 
     private static HostAnswer Seccomp(HostFacts facts)
     {

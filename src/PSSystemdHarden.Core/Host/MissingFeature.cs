@@ -34,6 +34,11 @@ internal static class MissingFeature
         new Dictionary<(string, HostFeature), MissingEffect>
         {
             [("TemporaryFileSystem", HostFeature.MountNamespace)] = MissingEffect.Refused,
+            // Of a path to itself they would be passed over.
+            [("BindPaths", HostFeature.MountNamespace)] = MissingEffect.Refused,
+            [("BindReadOnlyPaths", HostFeature.MountNamespace)] = MissingEffect.Refused,
+            [("DynamicUser", HostFeature.MountNamespace)] = MissingEffect.Refused,
+            [("LogNamespace", HostFeature.MountNamespace)] = MissingEffect.Refused,
             [("RootDirectory", HostFeature.MountNamespace)] = MissingEffect.Refused,
             [("RootImage", HostFeature.MountNamespace)] = MissingEffect.Refused,
             [("RootImageOptions", HostFeature.MountNamespace)] = MissingEffect.Refused,
@@ -56,6 +61,9 @@ internal static class MissingFeature
             [("ProtectHostname", HostFeature.UtsNamespace)] = MissingEffect.InPart,
         }.ToFrozenDictionary();
 
+    /// <summary>Directives that systemd refuses where the kernel lacks the namespaces, and passes over where it may not enter them.</summary>
+    private static readonly FrozenSet<string> s_joining = new[] { "IPCNamespacePath", "NetworkNamespacePath" }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Directives that cgroup version 1 can do as well.</summary>
     private static readonly FrozenSet<string> s_versionOne = new[]
     {
@@ -73,6 +81,7 @@ internal static class MissingFeature
         HostState.VersionOne when release <= LastWithVersionOne && s_versionOne.Contains(directive.Name) => new(DirectiveSupport.Supported),
         HostState.Unknown => new(DirectiveSupport.Unknown, answer.Reason),
         HostState.Failing => new(DirectiveSupport.Refused, answer.Reason),
+        HostState.Denied when s_joining.Contains(directive.Name) => new(DirectiveSupport.Ignored, answer.Reason),
         _ => EffectOn(directive.Name, feature) switch
         {
             MissingEffect.InPart => new(DirectiveSupport.Supported, $"only in part: {answer.Reason}"),

@@ -13,13 +13,15 @@ internal static class HostObjections
     /// <param name="version">Its systemd's version.</param>
     /// <param name="settings">What was given by name.</param>
     /// <param name="advice">What can be done about one that would not be enforced.</param>
-    /// <exception cref="DirectiveValueException">One of them would not be enforced.</exception>
+    /// <exception cref="DirectiveValueException">One of them would not be enforced, or would keep the service from starting.</exception>
     internal static void Check(HostSupport host, SystemdVersion version, IReadOnlyList<DropInAssignment> settings, string advice)
     {
         foreach (DropInAssignment setting in settings)
         {
-            if (Of(host, version, setting) is { } reason)
-                throw new DirectiveValueException(setting.Directive.Name, $"{setting.Directive.Name}= would not be enforced on this host: {reason}.", advice);
+            if (Of(host, version, setting) is not { } objection)
+                continue;
+            string outcome = objection.Support is DirectiveSupport.Refused ? "would keep the service from starting" : "would not be enforced";
+            throw new DirectiveValueException(setting.Directive.Name, $"{setting.Directive.Name}= {outcome} on this host: {objection.Reason}.", advice);
         }
     }
 
@@ -29,8 +31,8 @@ internal static class HostObjections
         var kept = new List<DropInAssignment>();
         foreach (DropInAssignment setting in ofProfiles)
         {
-            if (Of(host, version, setting) is { } reason)
-                warn($"{setting.Directive.Name}= of the profile is left out: {reason}.");
+            if (Of(host, version, setting) is { } objection)
+                warn($"{setting.Directive.Name}= of the profile is left out: {objection.Reason}.");
             else
                 kept.Add(setting);
         }
@@ -38,8 +40,8 @@ internal static class HostObjections
         return kept;
     }
 
-    private static string? Of(HostSupport host, SystemdVersion version, DropInAssignment setting) =>
+    private static SandboxSupport? Of(HostSupport host, SystemdVersion version, DropInAssignment setting) =>
         setting.Values is not ([] or ["no"]) && host.Judge(setting.Directive, version) is { Support: DirectiveSupport.Ignored or DirectiveSupport.Refused } verdict
-            ? verdict.Reason
+            ? verdict
             : null;
 }

@@ -59,7 +59,9 @@ public sealed class HostSupportTests : IDisposable
 
     [Theory]
     [InlineData("PrivateTmp", DirectiveSupport.Ignored)]
-    [InlineData("BindPaths", DirectiveSupport.Ignored)]
+    [InlineData("BindPaths", DirectiveSupport.Refused)]
+    [InlineData("DynamicUser", DirectiveSupport.Refused)]
+    [InlineData("NetworkNamespacePath", DirectiveSupport.Ignored)]
     [InlineData("TemporaryFileSystem", DirectiveSupport.Refused)]
     [InlineData("PrivatePIDs", DirectiveSupport.Refused)]
     [InlineData("DeviceAllow", DirectiveSupport.Ignored)]
@@ -125,6 +127,31 @@ public sealed class HostSupportTests : IDisposable
         _host.Link("/proc/1/fd/4", "anon_inode:bpf-prog");
         Assert.Equal(DirectiveSupport.Supported, _host.Judge("IPAddressDeny").Support);
         Assert.Equal(DirectiveSupport.Unknown, _host.Judge("RestrictFileSystems").Support);
+    }
+
+    [Fact]
+    public void Under_a_system_call_filter_only_services_with_mounts_of_their_own_prove_namespaces()
+    {
+        _host.Write("/proc/1/status", "CapEff:\t00000000fcecbfff\nSeccomp:\t2\n");
+        _host.Write("/proc/1/mountinfo", "763 737 0:103 / / rw - overlay x rw\n");
+        _host.Write("/proc/20/status", "PPid:\t1\n");
+        _host.Write("/proc/20/mountinfo", "763 737 0:103 / / rw - overlay x rw\n");
+
+        // One that was started elsewhere, as by nsenter(1), says nothing of systemd.
+        _host.Write("/proc/21/status", "PPid:\t0\n");
+        _host.Write("/proc/21/mountinfo", "900 737 0:103 / / rw - overlay x rw\n");
+        Assert.Equal(
+            new SandboxSupport(DirectiveSupport.Unknown, "systemd's own system calls are filtered, and no service shows whether it may make mount namespaces"), _host.Judge("PrivateTmp"));
+
+        _host.ActiveUnit = "systemd-logind.service";
+        Assert.Equal(new SandboxSupport(DirectiveSupport.Ignored, "systemd may not make mount namespaces here: its own system calls are filtered"), _host.Judge("PrivateTmp"));
+        Assert.Equal(DirectiveSupport.Refused, _host.Judge("DynamicUser").Support);
+        Assert.Equal(DirectiveSupport.Refused, _host.Judge("PrivateUsers").Support);
+        Assert.Equal(DirectiveSupport.Ignored, _host.Judge("NetworkNamespacePath").Support);
+        Assert.Equal(DirectiveSupport.Unknown, _host.Judge("PrivatePIDs").Support);
+
+        _host.Write("/proc/20/mountinfo", "901 737 0:103 / / rw - overlay x rw\n");
+        Assert.Equal(DirectiveSupport.Supported, _host.Judge("PrivateTmp").Support);
     }
 
     [Theory]

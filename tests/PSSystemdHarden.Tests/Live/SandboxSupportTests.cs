@@ -50,6 +50,8 @@ public partial class SandboxSupportTests
         ("ProtectHome", "ProtectHome=yes", "stat --format %a /root"),
         ("TemporaryFileSystem", "TemporaryFileSystem=/var/lib", "ls /var/lib | wc -l"),
         ("BindReadOnlyPaths", "BindReadOnlyPaths=/etc/os-release:/etc/passwd", "head -n 1 /etc/passwd"),
+        ("DynamicUser", "DynamicUser=yes", "[ $(id -u) = 0 ] && echo root"),
+        ("NetworkNamespacePath", "NetworkNamespacePath=/run/netns/pssh-check", "[ $(readlink /proc/self/ns/net) = $(readlink /proc/1/ns/net) ] && echo same"),
         ("NoExecPaths", "NoExecPaths=/usr/bin/true", "/usr/bin/true && echo ran"),
         ("SystemCallFilter", "SystemCallFilter=~uname\nSystemCallErrorNumber=EPERM", "uname"),
         ("RestrictAddressFamilies", "RestrictAddressFamilies=AF_UNIX", "perl -e 'use Socket; print socket(S, PF_INET, SOCK_DGRAM, 0) ? 1 : 0'"),
@@ -65,12 +67,19 @@ public partial class SandboxSupportTests
     /// <summary>What these rows name is nowhere to be found: they show what becomes of them without the feature, and with it nothing.</summary>
     private static readonly string[] s_withoutFeature = ["AppArmorProfile", "SELinuxContext", "SmackProcessLabel", "BPFProgram"];
 
-    [ThrowawayFact(OnVirtualMachines = true)]
+    /// <summary>
+    /// What a machine of less privilege leaves open: PID namespaces are made by clone(2), and no service shows whether the filter on systemd lets that
+    /// pass; unshare(2) is refused there in any case.
+    /// </summary>
+    private static readonly string[] s_openOnLesserMachines = ["PrivatePIDs", "RestrictNamespaces"];
+
+    [ThrowawayFact(OnVirtualMachines = true, OnLesserMachines = true)]
     public void Services_fare_as_the_verdict_says()
     {
         using var shell = new Shell();
         Dictionary<string, (string Support, string? Reason)> verdicts = shell.Run("Get-SandboxDirective").Output.ToDictionary(o => $"{o}", Verdict);
         using var units = new LoadedUnits(s_rows.SelectMany(Files).ToDictionary());
+        LiveMachine.Run("ip", "netns", "add", "pssh-check");
 
         List<string> wrong = [];
         foreach ((string name, string _, string _) in s_rows)
@@ -80,11 +89,16 @@ public partial class SandboxSupportTests
             string seen = !started ? "Refused" : output == control ? "Ignored" : "Supported";
             (string support, string? reason) = verdicts[name];
             string line = $"{name}: {support} ({reason}); seen {seen}: without '{control}', with '{output}'";
-            TestContext.Current.TestOutputHelper?.WriteLine(line);
-            if (!controlStarted || (seen != support && !(support == "Supported" && s_withoutFeature.Contains(name))))
+            bool isOpen = LiveMachine.IsLesser && s_openOnLesserMachines.Contains(name);
+            // What these scripts show is the part that is out of force.
+            bool isInPart = reason?.StartsWith("only in part", StringComparison.Ordinal) is true && seen == "Ignored";
+            if (!controlStarted || (seen != support && !isOpen && !isInPart && !(support == "Supported" && s_withoutFeature.Contains(name))))
                 wrong.Add(line);
         }
 
+        LiveMachine.Run("ip", "netns", "delete", "pssh-check");
+        string counts = string.Join(", ", s_rows.GroupBy(row => verdicts[row.Directive].Support).Select(group => $"{group.Count()} {group.Key}"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"systemd {LiveMachine.Version}: {s_rows.Length} directives tried, by their verdicts {counts}; {wrong.Count} fare otherwise");
         Assert.Empty(wrong);
     }
 
