@@ -6,26 +6,38 @@ namespace PSSystemdHarden.Bus;
 internal sealed class Utf8Table<T>
     where T : class
 {
-    private readonly (byte[] Name, T Value)[]?[] _buckets;
+    private readonly Entry?[] _buckets;
 
-    internal Utf8Table(IEnumerable<KeyValuePair<string, T>> entries)
+    internal Utf8Table(IReadOnlyCollection<KeyValuePair<string, T>> entries)
     {
-        var all = entries.Select(entry => (Name: Encoding.UTF8.GetBytes(entry.Key), entry.Value)).ToArray();
-        _buckets = new (byte[], T)[]?[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(all.Length * 4))];
-        foreach (var bucket in all.GroupBy(entry => BucketOf(entry.Name)))
-            _buckets[bucket.Key] = [.. bucket];
+        _buckets = new Entry?[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(entries.Count * 4))];
+        foreach ((string name, T value) in entries)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(name);
+            ref Entry? bucket = ref _buckets[BucketOf(bytes)];
+            bucket = new Entry(bytes, value, bucket);
+        }
     }
 
     internal T? Find(ReadOnlySpan<byte> name)
     {
-        foreach ((byte[] candidate, T value) in _buckets[BucketOf(name)] ?? [])
+        for (Entry? entry = _buckets[BucketOf(name)]; entry is not null; entry = entry.Next)
         {
-            if (name.SequenceEqual(candidate))
-                return value;
+            if (name.SequenceEqual(entry.Name))
+                return entry.Value;
         }
 
         return null;
     }
 
     private uint BucketOf(ReadOnlySpan<byte> name) => Utf8Hash.Of(name) & (uint)(_buckets.Length - 1);
+
+    private sealed class Entry(byte[] name, T value, Entry? next)
+    {
+        internal byte[] Name => name;
+
+        internal T Value => value;
+
+        internal Entry? Next => next;
+    }
 }

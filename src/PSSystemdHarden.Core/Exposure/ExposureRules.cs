@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 using PSSystemdHarden.Exposure.Checks;
@@ -12,8 +13,7 @@ internal sealed class ExposureRules
 {
     private const int FirstWithOfflineMode = 250;
 
-    private static readonly ConcurrentDictionary<(int, int), ExposureRules> s_ofThisMachine = new();
-    private static readonly ConcurrentDictionary<(int, int, ExposureScoring), ExposureRules> s_ofFiles = new();
+    private static readonly ConcurrentDictionary<string, ExposureRules> s_ofThisMachine = new(), s_ofFiles = new();
 
     private ExposureRules(SystemdVersion version, ExposureScoring scoring, RatingRow[] ratings, Rule[] items, CheckContext context) =>
         (Version, Scoring, Ratings, Items, Groups, Quirks) = (version, scoring, ratings, items, context.Groups, context.Quirks);
@@ -42,15 +42,17 @@ internal sealed class ExposureRules
 
     /// <summary>The rules for what this machine's manager reports; made once a version.</summary>
     internal static ExposureRules For(SystemdVersion version) => s_ofThisMachine.GetOrAdd(
-        (version.Major, version.Minor), _ => Create(version, NativeSystemCalls.OfThisMachine(), ExposureScoring.Live));
+        Key(version), _ => Create(version, NativeSystemCalls.OfThisMachine(), ExposureScoring.Live));
 
     /// <summary>The rules for files: the same on every machine of an architecture, whatever is installed on it.</summary>
     internal static ExposureRules ForFiles(SystemdVersion version, ExposureScoring scoring) => s_ofFiles.GetOrAdd(
-        (version.Major, version.Minor, scoring), _ => Create(version, NativeSystemCalls.FromTable(version, RuntimeInformation.ProcessArchitecture), scoring));
+        $"{Key(version)} {scoring}", _ => Create(version, NativeSystemCalls.FromTable(version, RuntimeInformation.ProcessArchitecture), scoring));
 
     /// <summary>systemd's own way with files; before 250 it has none, and files are rated as a manager would.</summary>
     internal static ExposureScoring DefaultScoringOfFiles(SystemdVersion version) =>
         version.Major >= FirstWithOfflineMode ? ExposureScoring.Offline : ExposureScoring.Live;
+
+    private static string Key(SystemdVersion version) => version.Rank.ToString(CultureInfo.InvariantCulture);
 
     internal static ExposureRules Create(SystemdVersion version, NativeSystemCalls native, ExposureScoring scoring)
     {
@@ -73,5 +75,5 @@ internal sealed class ExposureRules
     internal ExposureRating RatingOf(uint score) => Array.Find(Ratings, row => score >= row.From)!.Rating;
 
     /// <summary>An item and its check; the check gives the badness, or null where the item does not apply.</summary>
-    internal readonly record struct Rule(ExposureItem Item, Check Check);
+    internal sealed record Rule(ExposureItem Item, Check Check);
 }

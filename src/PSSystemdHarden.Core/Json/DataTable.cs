@@ -37,10 +37,12 @@ internal static class DataTable
 
         /// <summary>A word of an enumeration, in any case.</summary>
         internal T Word<T>(string name)
-            where T : struct, Enum => Enum.Parse<T>(row.Text(name), ignoreCase: true);
+            where T : struct, Enum => WordOf<T>(row.Text(name));
 
         internal T? OptionalWord<T>(string name)
-            where T : struct, Enum => row.OptionalText(name) is { } word ? Enum.Parse<T>(word, ignoreCase: true) : null;
+            where T : struct, Enum => row.OptionalText(name) is { } word ? WordOf<T>(word) : null;
+
+        private static T WordOf<T>(string word) => (T)Enum.Parse(typeof(T), word, ignoreCase: true);
 
         internal string[] Texts(string name) => row.OptionalTexts(name) ?? throw new KeyNotFoundException(name);
 

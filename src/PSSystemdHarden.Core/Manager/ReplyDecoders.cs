@@ -1,7 +1,6 @@
 using System.Text;
 
 using PSSystemdHarden.Bus;
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Units;
 
@@ -11,8 +10,6 @@ namespace PSSystemdHarden.Manager;
 internal static class ReplyDecoders
 {
     private static readonly Utf8Table<ServiceProperty> s_serviceProperties = new(ServiceProperty.All);
-
-    private static readonly Utf8Table<string> s_sandboxProperties = new(SandboxProperties.All.Select(name => KeyValuePair.Create(name, name)));
 
     /// <summary>ListUnits and its kin: a(ssssssouso).</summary>
     internal static List<UnitListEntry> UnitList(MessageReader reply)
@@ -59,25 +56,6 @@ internal static class ReplyDecoders
         reply.Exit();
         ImpliedSettings.Add(settings);
         return settings;
-    }
-
-    /// <summary>GetAll of the Service interface: the properties that show sandbox directives, as far as the manager has them.</summary>
-    internal static Dictionary<string, object> SandboxValues(MessageReader reply)
-    {
-        var values = new Dictionary<string, object>(StringComparer.Ordinal);
-        reply.Enter('a', "{sv}"u8);
-        while (reply.Enter('e', "sv"u8))
-        {
-            reply.TryReadUtf8('s', out ReadOnlySpan<byte> name);
-            if (s_sandboxProperties.Find(name) is { } wanted)
-                values[wanted] = BusValueReader.ReadVariant(reply);
-            else
-                reply.Skip("v"u8);
-            reply.Exit();
-        }
-
-        reply.Exit();
-        return values;
     }
 
     internal static bool Boolean(MessageReader reply) => Variant(reply, "b"u8, r => r.ReadBoolean());

@@ -29,7 +29,7 @@ internal sealed class UnitReader(ReconnectingBus bus)
     /// <summary>A service's properties that show sandbox directives, and whether its files have changed since; null when there is no such service.</summary>
     internal async Task<IReadOnlyDictionary<string, object>?> ReadSandboxAsync(string path, CancellationToken cancellationToken)
     {
-        Task<Dictionary<string, object>> reading = CallAsync(ManagerCalls.ServiceProperties(path), ReplyDecoders.SandboxValues, cancellationToken);
+        Task<Dictionary<string, object>> reading = CallAsync(ManagerCalls.ServiceProperties(path), SandboxReplyDecoder.Values, cancellationToken);
         Task<bool> needsReload = GetAsync(path, SandboxProperties.NeedsReload, ReplyDecoders.Boolean, cancellationToken);
         Dictionary<string, object> values = await reading.ConfigureAwait(false);
         values[SandboxProperties.NeedsReload] = await needsReload.ConfigureAwait(false);

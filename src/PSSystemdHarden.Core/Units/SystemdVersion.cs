@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace PSSystemdHarden.Units;
 
@@ -8,7 +7,7 @@ namespace PSSystemdHarden.Units;
 /// Pre-releases ("261~devel", "257~rc1", "v258-rc2") count as the release they lead to.
 /// A distribution's own patches are not visible in it.
 /// </remarks>
-public sealed partial class SystemdVersion : IComparable<SystemdVersion>, IEquatable<SystemdVersion>
+public sealed class SystemdVersion : IComparable<SystemdVersion>, IEquatable<SystemdVersion>
 {
     private SystemdVersion(int major, int minor, string text) => (Major, Minor, Text) = (major, minor, text);
 
@@ -21,6 +20,9 @@ public sealed partial class SystemdVersion : IComparable<SystemdVersion>, IEquat
     /// <summary>The text as systemd reports it.</summary>
     public string Text { get; }
 
+    /// <summary>Greater for later versions.</summary>
+    internal long Rank => RankOf(Major, (uint)Minor);
+
     /// <summary>The oldest release whose rules are known.</summary>
     internal static SystemdVersion OldestKnown { get; } = new(247, 0, "247");
 
@@ -29,6 +31,8 @@ public sealed partial class SystemdVersion : IComparable<SystemdVersion>, IEquat
 
     // Above all that there were; the data files end a release's range with it, too.
     private const int LastPointRelease = 999;
+
+    private const int MostDigits = 4;
 
     /// <summary>Reads what a user chose: a release alone stands for its last point release.</summary>
     /// <exception cref="FormatException">The text is no version from 247 to 262.</exception>
@@ -45,15 +49,17 @@ public sealed partial class SystemdVersion : IComparable<SystemdVersion>, IEquat
     public static SystemdVersion Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Match match = Leading().Match(text);
-        if (!match.Success)
+        ReadOnlySpan<char> rest = text;
+        if (rest is ['v', ..])
+            rest = rest[1..];
+        if (Number(ref rest) is not { } major)
             throw new FormatException($"'{text}' is no systemd version: a number such as 252 or 252.39 is expected.");
-        int minor = match.Groups["minor"].Success ? Number(match.Groups["minor"]) : 0;
-        return new SystemdVersion(Number(match.Groups["major"]), minor, text);
+        rest = rest is ['.', .. var minor] ? minor : [];
+        return new SystemdVersion(major, Number(ref rest) ?? 0, text);
     }
 
     /// <inheritdoc/>
-    public int CompareTo(SystemdVersion? other) => other is null ? 1 : (Major, Minor).CompareTo((other.Major, other.Minor));
+    public int CompareTo(SystemdVersion? other) => other is null ? 1 : Rank.CompareTo(other.Rank);
 
     /// <inheritdoc/>
     public bool Equals(SystemdVersion? other) => CompareTo(other) == 0;
@@ -88,8 +94,18 @@ public sealed partial class SystemdVersion : IComparable<SystemdVersion>, IEquat
 
     private static int Compare(SystemdVersion? left, SystemdVersion? right) => Comparer<SystemdVersion>.Default.Compare(left, right);
 
-    private static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+    internal static long RankOf(int major, uint minor) => ((long)major << 32) | minor;
 
-    [GeneratedRegex(@"^v?(?<major>\d{1,4})(\.(?<minor>\d{1,4}))?(?!\d)", RegexOptions.CultureInvariant)]
-    private static partial Regex Leading();
+    /// <summary>Takes the number at the front, of up to four digits; null where there is none.</summary>
+    private static int? Number(ref ReadOnlySpan<char> text)
+    {
+        int digits = 0;
+        while (digits < text.Length && char.IsAsciiDigit(text[digits]))
+            digits++;
+        if (digits is 0 or > MostDigits)
+            return null;
+        int number = int.Parse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture);
+        text = text[digits..];
+        return number;
+    }
 }

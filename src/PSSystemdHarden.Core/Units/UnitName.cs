@@ -13,15 +13,12 @@ public static class UnitName
     private static readonly SearchValues<char> s_valid =
         SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ:-_.\\@");
 
-    private static readonly Dictionary<string, UnitType> s_types =
-        Enum.GetValues<UnitType>().ToDictionary(type => type.ToString().ToLowerInvariant(), StringComparer.Ordinal);
-
     /// <summary>The type that a full name's suffix says, or null where the suffix is none of systemd's.</summary>
     public static UnitType? TypeOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         int dot = name.LastIndexOf('.');
-        return dot >= 0 && s_types.TryGetValue(name[(dot + 1)..], out UnitType type) ? type : null;
+        return dot >= 0 && SystemdEnum<UnitType>.TryFromText(name[(dot + 1)..], out UnitType type) ? type : null;
     }
 
     /// <summary>The name without its suffix: what people type.</summary>
