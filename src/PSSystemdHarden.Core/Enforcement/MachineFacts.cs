@@ -11,7 +11,10 @@ namespace PSSystemdHarden.Enforcement;
 [SupportedOSPlatform("linux")]
 internal sealed class MachineFacts
 {
-    private const int ManagerId = 1;
+    private const int SystemManager = 1, SysAdmin = 21;
+
+    /// <summary>Where a user's own manager is itself, below the control group of all its units.</summary>
+    private const string OwnScope = "/init.scope";
 
     private readonly Lazy<ControlGroupTree> _controlGroups = new(() => new ControlGroupTree(new ControlGroups(HostFiles.Machine)));
     private readonly Lazy<HostSupport> _support;
@@ -25,8 +28,7 @@ internal sealed class MachineFacts
         Version = version;
         Probes = probes;
         IsUserManager = manager.IsUser;
-        Namespaces = ProcessReader.ManagersNamespaces();
-        Manager = ProcessReader.Read(ManagerId, Namespaces, withMemory: false)
+        (Manager, Namespaces) = IsUserManager ? FindUserManager(manager.GetControlGroup(cancellationToken)) : Read(SystemManager)
             ?? throw new SystemdUnavailableException(SystemdUnavailableReason.NotBooted, "PID 1 can't be seen: /proc is not mounted, or hides it.");
         _support = new(() => HostSupport.Of(manager, cancellationToken));
     }
@@ -44,8 +46,29 @@ internal sealed class MachineFacts
     /// <summary>systemd itself, which has what every service had if nothing were set.</summary>
     internal ProcessSandbox Manager { get; }
 
+    /// <summary>Whether systemd itself may do what root may; a user's own may not, unless the user is root.</summary>
+    internal bool IsManagerPrivileged => (Manager.Capabilities.Effective.Bits >> SysAdmin & 1) != 0;
+
     internal ControlGroupTree ControlGroups => _controlGroups.Value;
 
     /// <summary>What this machine makes of directives.</summary>
     internal HostSupport Support => _support.Value;
+
+    private static (ProcessSandbox Manager, IReadOnlyDictionary<string, ulong> Namespaces)? Read(int id)
+    {
+        IReadOnlyDictionary<string, ulong> namespaces = ProcessReader.ManagersNamespaces(id);
+        return ProcessReader.Read(id, namespaces, withMemory: false) is { } found ? (found, namespaces) : null;
+    }
+
+    /// <summary>Beside it there is what closes its PAM session.</summary>
+    private (ProcessSandbox Manager, IReadOnlyDictionary<string, ulong> Namespaces) FindUserManager(string controlGroup)
+    {
+        foreach (int id in ControlGroups.ProcessesOf(controlGroup + OwnScope))
+        {
+            if (Read(id) is { Manager.IsPamHelper: false } found)
+                return found;
+        }
+
+        throw new SystemdUnavailableException(SystemdUnavailableReason.NoUserManager, $"This user's own manager can't be seen in its control group {controlGroup}{OwnScope}.");
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class SettingJudge(MachineFacts machine, ServiceFacts service, U
         DirectiveCatalog.Embedded.TryFind("Service", setting.Directive, out Directive? directive);
         SandboxSupport support = machine.Support.Judge(directive!, machine.Version);
         if (processes is null)
-            return Forecast(setting, support);
+            return Forecast(setting, directive!, support);
         object value = SandboxProperties.Find(directive!, machine.Version, service.Loaded.Properties)!;
         var context = new CheckContext(machine, service, setting, value);
         Observation seen = Look(context, processes.Main);
@@ -48,6 +48,11 @@ internal sealed class SettingJudge(MachineFacts machine, ServiceFacts service, U
             return Row(setting, EnforcementVerdict.NotVerifiable, seen, "systemd is still starting the process");
         if (seen.Holds is null && probe?.Act(setting.Directive) is { } told)
             seen = told;
+        (string Reason, bool IsCertain)? lacks = UserManagerRights.Lacks(directive!, machine, service);
+        if (seen.Holds is not true && lacks is { } right && (right.IsCertain || seen.Holds is false))
+            return Row(setting, EnforcementVerdict.NotEnforced, seen, right.Reason, MainOf(setting.Directive));
+        if (seen is { Holds: true, Reason: null })
+            seen = seen with { Reason = UserManagerRights.Brings(directive!, machine, service) };
         return seen.Holds switch
         {
             true => JudgeOthers(context, seen),
@@ -88,10 +93,16 @@ internal sealed class SettingJudge(MachineFacts machine, ServiceFacts service, U
             : Observation.Unknown(EvidenceTable.WhyUnseen(context.Setting.Directive));
     }
 
-    private DirectiveEnforcement Forecast(UnitSandboxSetting setting, SandboxSupport support)
+    private DirectiveEnforcement Forecast(UnitSandboxSetting setting, Directive directive, SandboxSupport support)
     {
         if (probe?.Forecast(setting.Directive) is { } probed)
             return OfProbe(setting, probed);
+        if (UserManagerRights.Lacks(directive, machine, service) is { } lacks)
+        {
+            EnforcementVerdict without = lacks.IsCertain ? EnforcementVerdict.NotEnforced : EnforcementVerdict.NotVerifiable;
+            return Row(setting, without, new Observation(null, null, "the rights of the user's own manager"), lacks.Reason);
+        }
+
         EnforcementVerdict verdict = support.Support switch
         {
             DirectiveSupport.Supported => EnforcementVerdict.Enforced,
@@ -145,7 +156,7 @@ internal sealed class SettingJudge(MachineFacts machine, ServiceFacts service, U
     {
         if (process.Id == service.ControlProcess)
             return " runs for the unit besides its main process, as ExecStartPost= or ExecReload= does";
-        if (process.ParentId != 1 && !processes!.Ids.Contains(process.ParentId))
+        if (process.ParentId != machine.Manager.Id && !processes!.Ids.Contains(process.ParentId))
             return " was started elsewhere and moved into the unit's control group";
         string[] entered =
         [

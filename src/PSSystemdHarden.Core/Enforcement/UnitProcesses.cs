@@ -54,7 +54,8 @@ internal sealed class UnitProcesses
         {
             cancellationToken.ThrowIfCancellationRequested();
             ProcessSandbox? found = ProcessReader.Read(id, machine.Namespaces, withMemory: false);
-            if (found is not { IsBeingStarted: true } || waited.Elapsed > s_patience)
+            bool isBegun = found is { IsBeingStarted: true } || (found is { Name: "systemd" } && found.ParentId == machine.Manager.Id && machine.IsUserManager);
+            if (!isBegun || waited.Elapsed > s_patience)
                 return found;
             Thread.Sleep(s_pause);
         }

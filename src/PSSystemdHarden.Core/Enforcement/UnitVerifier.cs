@@ -30,7 +30,8 @@ internal sealed class UnitVerifier
     {
         SystemdVersion version = manager.GetVersion(cancellationToken);
         (_manager, _live, _machine) = (manager, new LiveSandbox(manager, version), new MachineFacts(manager, version, probes, cancellationToken));
-        _files = UnitFileRater.Of(FileTree.Machine, UnitSearchPath.System, version, scoring: null, policy: null);
+        IReadOnlyList<string> folders = manager.IsUser ? UnitSearchPath.WithoutGenerated(manager.GetUnitPath(cancellationToken)) : UnitSearchPath.System;
+        _files = UnitFileRater.Of(FileTree.Machine, folders, version, scoring: null, policy: null);
     }
 
     /// <summary>All directives of a service that are set or implied; null where there is no such service.</summary>

@@ -17,6 +17,10 @@ internal static class ManagerCalls
 
     internal static BusCall Features { get; } = BusCall.Get(ManagerPath, ManagerInterface, "Features");
 
+    internal static BusCall ControlGroup { get; } = BusCall.Get(ManagerPath, ManagerInterface, "ControlGroup");
+
+    internal static BusCall UnitPath { get; } = BusCall.Get(ManagerPath, ManagerInterface, "UnitPath");
+
     internal static BusCall ListUnits { get; } = new(ManagerPath, ManagerInterface, "ListUnits");
 
     internal static BusCall Reload { get; } = new(ManagerPath, ManagerInterface, "Reload");

@@ -51,6 +51,12 @@ public sealed class SystemdManager : IDisposable
     /// <summary>What the manager was built with, as `systemctl --version` shows it: "+PAM -SELINUX …".</summary>
     internal string GetFeatures(CancellationToken cancellationToken) => Call(ManagerCalls.Features, ReplyDecoders.Text, cancellationToken);
 
+    /// <summary>The control group below which all its units are, such as "/user.slice/user-1000.slice/user@1000.service"; empty of PID 1.</summary>
+    internal string GetControlGroup(CancellationToken cancellationToken) => Call(ManagerCalls.ControlGroup, ReplyDecoders.Text, cancellationToken);
+
+    /// <summary>The folders in which it looks for unit files, in order.</summary>
+    internal IReadOnlyList<string> GetUnitPath(CancellationToken cancellationToken) => Call(ManagerCalls.UnitPath, ReplyDecoders.Texts, cancellationToken);
+
     /// <summary>The units that the manager has loaded, as `systemctl list-units --all`.</summary>
     /// <param name="wants">Which of them.</param>
     /// <param name="policy">What counts differently when units are rated; null for nothing.</param>

@@ -28,10 +28,10 @@ internal static class ProcessReader
 
     private const int IoClassShift = 13, IoPriorityMask = 7, SigpipeBit = 12;
 
-    /// <summary>The namespaces of PID 1; none where they may not be seen.</summary>
-    internal static IReadOnlyDictionary<string, ulong> ManagersNamespaces()
+    /// <summary>The namespaces of PID 1, or of another manager; none where they may not be seen.</summary>
+    internal static IReadOnlyDictionary<string, ulong> ManagersNamespaces(int manager = Manager)
     {
-        using ProcessFolder? folder = ProcessFolder.Open(Manager);
+        using ProcessFolder? folder = ProcessFolder.Open(manager);
         return folder is null ? new Dictionary<string, ulong>() : s_namespaces
             .Select(kind => (kind, Inode: InodeOf(folder.ReadLink($"ns/{kind}").Text)))
             .Where(row => row.Inode is not null)

@@ -23,7 +23,7 @@ internal sealed class LiveSandbox(SystemdManager manager, SystemdVersion version
         if (manager.ReadSandbox(unit, cancellationToken) is not { } properties)
             return null;
         Manager.UnitFiles files = manager.ReadFiles(unit, cancellationToken);
-        var context = new ValueContext(unit, version, ExposureRules.For(version).Groups, ValueContext.MemoryOfThisMachine(), hasBpfFramework: null);
+        var context = new ValueContext(unit, version, ExposureRules.For(version).Groups, ValueContext.MemoryOfThisMachine(), hasBpfFramework: null) { IsUserManager = manager.IsUser };
         var written = new WrittenSandbox(files.DropInPaths.Prepend(files.FragmentPath).OfType<string>(), FileTree.Machine, context.Load);
         var settings = new List<UnitSandboxSetting>();
         foreach (Directive directive in DirectiveCatalog.Embedded.Sandbox.Where(directive => directive.IsKnownTo(version)))

@@ -17,7 +17,8 @@ public abstract class SystemdCmdlet : PSCmdlet
 
     private protected CancellationToken StopToken => _stop.Token;
 
-    private protected static SystemdManager Manager => ModuleSession.Manager;
+    /// <summary>Who is asked.</summary>
+    private protected virtual SystemdManager Manager => ModuleSession.Manager;
 
     /// <summary>Whether an error was written.</summary>
     private protected bool HasFailed { get; private set; }

@@ -5,6 +5,7 @@ using PSSystemdHarden.Completion;
 using PSSystemdHarden.Enforcement;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Manager;
+using PSSystemdHarden.Parameters;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Commands;
@@ -44,6 +45,11 @@ public sealed class TestUnitSandboxCommand : SystemdCmdlet
 
     [Parameter]
     public SwitchParameter Probe { get; set; }
+
+    [Parameter]
+    public ManagerScope Scope { get; set; }
+
+    private protected override SystemdManager Manager => Scope is ManagerScope.User ? ModuleSession.UserManager : base.Manager;
 
     protected override void BeginProcessing()
     {

@@ -16,8 +16,13 @@ internal static class UnitSearchPath
         "/lib/systemd/system",
     ];
 
+    private static readonly string[] s_generated = ["transient", "generator", "generator.early", "generator.late"];
+
     /// <summary>The folders of a root tree.</summary>
     internal static IReadOnlyList<string> System => s_system;
+
+    /// <summary>Those of a running manager (its property UnitPath), such as a user's own.</summary>
+    internal static IReadOnlyList<string> WithoutGenerated(IEnumerable<string> folders) => [.. folders.Where(folder => !s_generated.Contains(Path.GetFileName(folder)))];
 
     /// <summary>
     /// The folders that come after a file's own: this machine's, or those of $SYSTEMD_UNIT_PATH, which may end in ":"
