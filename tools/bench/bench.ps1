@@ -156,6 +156,19 @@ function TimeVerification([int] $count) {
     }
 }
 
+# What the Tab key offers, in a session that has completed before.
+function TimeCompletions {
+    foreach ($line in 'Get-Unit bench-', 'Get-UnitExposure ', 'Invoke-SandboxedCommand -Slice ', 'Get-SandboxDirective P', 'Set-UnitSandbox x -Property Pro', 'Set-UnitSandbox x -SystemCallFilter ',
+        'Set-UnitSandbox x -CapabilityBoundingSet CAP_', 'Set-UnitSandbox x -Profile ', 'Set-UnitSandbox x -P', 'Invoke-SandboxedCommand ', 'Get-ProcessSandbox ') {
+        $times = [double[]]@(for ($i = 0; $i -le $Runs; $i++) {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $found = [Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches
+            if ($i -gt 0) { $watch.Elapsed.TotalMilliseconds }
+        })
+        Say ('{0,-46} {1,8:0.0} ms   {2} offered' -f "Tab: $line", (Median $times), $found.Count)
+    }
+}
+
 function RemoveUnits {
     for ($i = 0; $i -lt $Units; $i++) { [IO.File]::Delete("$unitFolder/bench-$i.service") }
     [IO.File]::Delete($keeper)
@@ -176,6 +189,7 @@ try {
     Compare 'Get-UnitExposure' { Get-UnitExposure } 'systemd-analyze security' { systemd-analyze security --no-pager }
     Compare 'Get-Unit | Where-Object Exposure -gt 7' { Get-Unit | Where-Object Exposure -gt 7 } 'systemd-analyze security --json=short' { systemd-analyze security --no-pager --json=short }
     Compare 'Get-Unit' { Get-Unit } 'systemctl list-units --all --output=json' { systemctl list-units --all --output=json --no-pager }
+    TimeCompletions
     TimePlans 300
     TimeVerification 300
 

@@ -24,6 +24,7 @@ public sealed class ConvertToUnitDropInCommand : SystemdCmdlet
 
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(DirectivePropertyCompleter))]
     public IDictionary? Property { get; set; }
 
     /// <summary>Those that a sandbox can stand in.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using PSSystemdHarden.Completion;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Processes;
 
@@ -15,6 +16,7 @@ public sealed class GetProcessSandboxCommand : PSCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ProcessId", "Pid")]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(ProcessIdCompleter))]
     public int[] Id { get; set; } = [];
 
     protected override void ProcessRecord()

@@ -39,6 +39,7 @@ public sealed class GetUnitCommand : SystemdCmdlet
 
     [Parameter(Mandatory = true, ParameterSetName = RootSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FolderCompleter))]
     public string Root { get; set; } = string.Empty;
 
     [Parameter(ParameterSetName = RootSet)]

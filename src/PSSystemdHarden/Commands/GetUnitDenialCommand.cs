@@ -40,6 +40,7 @@ public sealed class GetUnitDenialCommand : SystemdCmdlet
     public string? InvocationId { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     public DateTime? Since { get; set; }
 
     protected override void ProcessRecord()

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Runtime.Versioning;
 
+using PSSystemdHarden.Completion;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Jobs;
 using PSSystemdHarden.Manager;
@@ -34,10 +35,12 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FolderCompleter))]
     public string? WorkingDirectory { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SliceNameCompleter))]
     public string? Slice { get; set; }
 
     [Parameter]

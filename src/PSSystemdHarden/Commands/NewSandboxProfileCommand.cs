@@ -23,6 +23,7 @@ public sealed class NewSandboxProfileCommand : PSCmdlet
 
     [Parameter(Mandatory = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(DirectivePropertyCompleter))]
     public IDictionary Property { get; set; } = new Hashtable();
 
     [Parameter]

@@ -55,6 +55,7 @@ public abstract partial class ServiceInputCmdlet : SystemdCmdlet
 
     [Parameter(Mandatory = true, ParameterSetName = RootSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FolderCompleter))]
     public string Root { get; set; } = string.Empty;
 
     /// <summary>What Get-Unit -Root gives.</summary>

@@ -9,7 +9,7 @@ namespace PSSystemdHarden.Completion;
 
 /// <summary>
 /// Completes the value of a parameter that is named after its directive: words of the catalogue with what they mean, those that this
-/// machine's systemd does not know last; users, groups and network interfaces of this machine. Paths are left to PowerShell.
+/// machine's systemd does not know last; users, groups and network interfaces of this machine; else paths, where the word is one.
 /// </summary>
 public sealed class DirectiveValueCompleter : IArgumentCompleter
 {
@@ -17,12 +17,12 @@ public sealed class DirectiveValueCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        string word = wordToComplete.Trim('\'', '"');
+        string word = TypedWord.Of(wordToComplete);
         string inversion = word.StartsWith('~') ? "~" : string.Empty;
         string prefix = word[inversion.Length..];
         ValueWord[] found = [.. WordsOf(parameterName).Where(row => row.Text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))];
         if (found is [])
-            return [];
+            return word.Contains('/', StringComparison.Ordinal) ? CompletionCompleters.CompleteFilename(wordToComplete) : [];
         SystemdVersion version = found.Any(row => row.Since > 0) ? CompletionVersion.Of(fakeBoundParameters) : SystemdVersion.NewestKnown;
         return found.OrderByDescending(row => version.Major >= row.Since).Select(row => Result(row, inversion, version));
     }
@@ -44,9 +44,6 @@ public sealed class DirectiveValueCompleter : IArgumentCompleter
         string toolTip = row.Meaning ?? row.Text;
         if (!isKnown)
             toolTip = $"{toolTip} (since systemd {row.Since}; {version.Major} passes over it)";
-
-        // An @ begins a variable to splat, and a blank another argument.
-        string written = text.Any(c => c is '@' or ' ' or ':') ? $"'{text}'" : text;
-        return new CompletionResult(written, isKnown ? text : $"{text} (since {row.Since})", CompletionResultType.ParameterValue, toolTip);
+        return new CompletionResult(TypedWord.Quoted(text), isKnown ? text : $"{text} (since {row.Since})", CompletionResultType.ParameterValue, toolTip);
     }
 }

@@ -13,7 +13,7 @@ public sealed class LintRuleCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         LintRules.All
-            .Where(rule => rule.Id.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
+            .Where(rule => rule.Id.StartsWith(TypedWord.Of(wordToComplete), StringComparison.OrdinalIgnoreCase))
             .OrderBy(rule => rule.Id, StringComparer.Ordinal)
             .Select(rule => new CompletionResult(rule.Id, rule.Id, CompletionResultType.ParameterValue, rule.Meaning));
 }

@@ -15,14 +15,17 @@ public sealed class SandboxDirectiveCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Matching(TypedWord.Of(wordToComplete), fakeBoundParameters);
+
+    /// <summary>Those whose name begins so.</summary>
+    internal static IEnumerable<CompletionResult> Matching(string prefix, IDictionary boundParameters)
     {
-        string prefix = wordToComplete.Trim('\'', '"');
         Directive[] found = [.. DirectiveCatalog.Embedded.Sandbox
             .Where(directive => directive.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))];
         if (found is [])
             return [];
-        SystemdVersion version = CompletionVersion.Of(fakeBoundParameters);
+        SystemdVersion version = CompletionVersion.Of(boundParameters);
         return found.OrderByDescending(directive => directive.IsKnownTo(version)).Select(directive => Result(directive, version));
     }
 

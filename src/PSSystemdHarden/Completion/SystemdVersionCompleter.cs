@@ -17,7 +17,7 @@ public sealed class SystemdVersionCompleter : IArgumentCompleter
         for (int release = SystemdVersion.NewestKnown.Major; release >= SystemdVersion.OldestKnown.Major; release--)
         {
             string text = release.ToString(CultureInfo.InvariantCulture);
-            if (text.StartsWith(wordToComplete, StringComparison.Ordinal))
+            if (text.StartsWith(TypedWord.Of(wordToComplete), StringComparison.Ordinal))
                 yield return new CompletionResult(text, text, CompletionResultType.ParameterValue, $"The last point release of systemd {text}");
         }
     }

@@ -4,6 +4,7 @@ using System.Management.Automation.Language;
 
 using PSSystemdHarden.Binding;
 using PSSystemdHarden.Manager;
+using PSSystemdHarden.Parameters;
 using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
 
@@ -21,10 +22,10 @@ public class UnitNameCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var pattern = new UnitNamePattern(wordToComplete.Trim('\'', '"') + "*");
+        var pattern = new UnitNamePattern(TypedWord.Of(wordToComplete) + "*");
         try
         {
-            return fakeBoundParameters["Root"] is string root ? Installed(root, pattern) : Loaded(pattern);
+            return fakeBoundParameters["Root"] is string root ? Installed(root, pattern) : Loaded(ManagerOf(fakeBoundParameters), pattern);
         }
         catch (Exception e) when (e is SystemdException or OperationCanceledException or RuntimeException or IOException or UnauthorizedAccessException)
         {
@@ -34,10 +35,14 @@ public class UnitNameCompleter : IArgumentCompleter
 
     private protected virtual bool IsOffered(string name) => true;
 
-    private CompletionResult[] Loaded(UnitNamePattern pattern)
+    /// <summary>That of -Scope: binding has not made an enumeration of its word yet.</summary>
+    private static SystemdManager ManagerOf(IDictionary boundParameters) =>
+        string.Equals(boundParameters["Scope"]?.ToString(), nameof(ManagerScope.User), StringComparison.OrdinalIgnoreCase) ? ModuleSession.UserManager : ModuleSession.Manager;
+
+    private CompletionResult[] Loaded(SystemdManager manager, UnitNamePattern pattern)
     {
         using var patience = new CancellationTokenSource(s_patience);
-        UnitListing listing = ModuleSession.Manager.ListUnits(
+        UnitListing listing = manager.ListUnits(
             unit => unit.LoadState is not UnitLoadState.NotFound && IsOffered(unit.Name) && pattern.IsMatch(unit.Name), policy: null, patience.Token);
         return [.. listing.Units.Select(unit => Result(unit.Name, $"{unit.Description} ({unit.SubState})"))];
     }
@@ -51,10 +56,7 @@ public class UnitNameCompleter : IArgumentCompleter
         return [.. path.UnitNames.Where(name => IsOffered(name) && pattern.IsMatch(name)).Order(StringComparer.Ordinal).Select(name => Result(name, name))];
     }
 
-    private static CompletionResult Result(string name, string toolTip)
-    {
-        // Backslashes are escapes of unit names, and nothing to PowerShell; only @ at the front would mean something to it.
-        string text = name.StartsWith('@') ? $"'{name}'" : name;
-        return new CompletionResult(text, name, CompletionResultType.ParameterValue, toolTip);
-    }
+    /// <summary>Backslashes are escapes of unit names, and nothing to PowerShell; an @ means something to it at the front alone.</summary>
+    private static CompletionResult Result(string name, string toolTip) =>
+        new(name.StartsWith('@') ? TypedWord.Quoted(name) : name, name, CompletionResultType.ParameterValue, toolTip);
 }

@@ -14,11 +14,11 @@ public sealed class UnitStateCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Enum.GetValues<UnitLoadState>().Skip(1).Select(SystemdEnum<UnitLoadState>.ToText)
-            .Concat(Enum.GetValues<UnitActiveState>().Skip(1).Select(SystemdEnum<UnitActiveState>.ToText))
-            .Concat(s_subStates)
-            .Distinct()
-            .Where(state => state.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal)
-            .Select(state => new CompletionResult(state));
+        Enum.GetValues<UnitLoadState>().Skip(1).Select(state => (Text: SystemdEnum<UnitLoadState>.ToText(state), Kind: "Whether its file was loaded (LoadState)"))
+            .Concat(Enum.GetValues<UnitActiveState>().Skip(1).Select(state => (Text: SystemdEnum<UnitActiveState>.ToText(state), Kind: "Whether it is up (ActiveState)")))
+            .Concat(s_subStates.Select(state => (Text: state, Kind: "What it does in detail (SubState)")))
+            .DistinctBy(state => state.Text)
+            .Where(state => state.Text.StartsWith(TypedWord.Of(wordToComplete), StringComparison.OrdinalIgnoreCase))
+            .OrderBy(state => state.Text, StringComparer.Ordinal)
+            .Select(state => new CompletionResult(state.Text, state.Text, CompletionResultType.ParameterValue, state.Kind));
 }

@@ -19,7 +19,7 @@ public sealed class WaitingChangeCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var pattern = new UnitNamePattern(wordToComplete.Trim('\'', '"') + "*");
+        var pattern = new UnitNamePattern(TypedWord.Of(wordToComplete) + "*");
         using var patience = new CancellationTokenSource(s_patience);
         try
         {

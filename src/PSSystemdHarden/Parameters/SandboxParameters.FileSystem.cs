@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using PSSystemdHarden.Binding;
+using PSSystemdHarden.Completion;
 
 namespace PSSystemdHarden.Parameters;
 
@@ -55,21 +56,26 @@ public partial class SandboxParameters
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ManagedDirectoryCompleter))]
     public string[]? StateDirectory { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ManagedDirectoryCompleter))]
     public string[]? RuntimeDirectory { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ManagedDirectoryCompleter))]
     public string[]? CacheDirectory { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ManagedDirectoryCompleter))]
     public string[]? LogsDirectory { get; set; }
 
     [Parameter]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ManagedDirectoryCompleter))]
     public string[]? ConfigurationDirectory { get; set; }
 }

@@ -23,6 +23,7 @@ public partial class SandboxParameters
     public string? TasksMax { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(DirectiveValueCompleter))]
     public string? CPUQuota { get; set; }
 
     [Parameter]

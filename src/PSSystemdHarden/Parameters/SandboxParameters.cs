@@ -28,6 +28,7 @@ public partial class SandboxParameters
     /// <summary>Any directive of the catalogue by its name; $null for one of which nothing shall be said any more.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(DirectivePropertyCompleter))]
     public IDictionary? Property { get; set; }
 
     /// <summary>What was given, in the order of the directives' names.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using PSSystemdHarden.Testing;
 using PSSystemdHarden.Tests.Engine;
 
 using Xunit;
@@ -46,7 +47,7 @@ public sealed class CompletionTests : IDisposable
         string[] without = [.. SandboxParameters()
             .Where(parameter => !parameter.Attributes.OfType<ArgumentCompleterAttribute>().Any(attribute => attribute.Type.Name == "DirectiveValueCompleter"))
             .Select(parameter => parameter.Name)];
-        Assert.All(without, name => Assert.Matches("Path|Directory|FileSystem$|^CPUQuota$", name));
+        Assert.All(without, name => Assert.Matches("Path|Directory|FileSystem$", name));
     }
 
     /// <summary>All words of value-words.json, in one unit file: the linter has nothing against any.</summary>
@@ -58,7 +59,7 @@ public sealed class CompletionTests : IDisposable
         {
             // These are completed with names of this machine.
             string[] lines = [.. SandboxParameters().Select(parameter => parameter.Name)
-                .Where(name => name is not ("User" or "Group" or "SupplementaryGroups" or "RestrictNetworkInterfaces"))
+                .Where(name => name is not ("User" or "Group" or "SupplementaryGroups" or "RestrictNetworkInterfaces") && !name.EndsWith("Directory", StringComparison.Ordinal))
                 .SelectMany(name => Complete($"Set-UnitSandbox x -{name} ").Where(word => word.ResultType is CompletionResultType.ParameterValue).Select(word => $"{name}={word.CompletionText.Trim('\'')}"))];
             Assert.InRange(lines.Length, 200, 500);
             File.WriteAllLines(path, ["[Service]", "ExecStart=/bin/true", .. lines]);
@@ -80,18 +81,57 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Set-UnitSandbox x -Property PrivateP")]
+    [InlineData("ConvertTo-UnitDropIn -Property PrivateP")]
+    [InlineData("New-SandboxProfile x -Property PrivateP")]
+    [InlineData("Invoke-SandboxedCommand -Property PrivateP")]
+    public void A_dictionary_of_directives_is_begun(string line)
+    {
+        CompletionResult result = Complete(line).Single();
+        Assert.Equal("@{ PrivatePIDs = ", result.CompletionText);
+        Assert.StartsWith("PrivatePIDs", result.ListItemText, StringComparison.Ordinal);
+        Assert.Contains("(since systemd 257", result.ToolTip, StringComparison.Ordinal);
+        Assert.Contains("@{ PrivatePIDs = ", Texts("Set-UnitSandbox x -Property @"));
+    }
+
+    [Fact]
+    public void Directories_are_completed_with_the_services_own_name_first()
+    {
+        CompletionResult[] results = Complete("Set-UnitSandbox zz-web.service -StateDirectory ");
+        Assert.Equal(("zz-web", "/var/lib/zz-web"), (results[0].CompletionText, results[0].ToolTip));
+        Assert.Contains("dpkg", Texts("Set-UnitSandbox zz-web -StateDirectory dp"));
+        Assert.Contains("apt", Texts("Set-UnitSandbox zz-web -CacheDirectory "));
+    }
+
+    [Fact]
+    public void Processes_and_moments_are_completed()
+    {
+        string name = File.ReadAllText("/proc/self/comm").Trim();
+        Assert.Contains(Complete($"Get-ProcessSandbox '{name}"), result => result.CompletionText == $"{Environment.ProcessId}" && result.ToolTip.StartsWith(name, StringComparison.Ordinal));
+        Assert.Equal($"{Environment.ProcessId}", Texts($"Get-ProcessSandbox {Environment.ProcessId}")[0]);
+        Assert.Equal("An hour ago", Complete("Get-UnitDenial -Since (Get-Date).AddH").Concat(Complete("Get-UnitDenial -Since ")).First(result => result.CompletionText.Contains("AddHours", StringComparison.Ordinal)).ToolTip);
+    }
+
+    [Theory]
     [InlineData("Set-UnitSandbox x -SystemCallFilter 'zzz")]
     [InlineData("Set-UnitSandbox 'a'' ")]
     [InlineData("Get-Unit -Root /nowhere -Name x")]
     [InlineData("Get-Unit -Root $null -Name x")]
-    [InlineData("Get-Unit [")]
     [InlineData("Get-SandboxDirective -SystemdVersion nonsense -Name Pro")]
-    [InlineData("Test-UnitFile x -ExcludeRule zzz")]
     public void Nothing_that_is_typed_makes_it_fail(string line)
     {
         _shell.Run("$Error.Clear()");
         Complete(line);
         Assert.Empty(_shell.Run("$Error").Output);
+    }
+
+    [Fact]
+    public void No_parameter_of_any_cmdlet_fails_with_any_word()
+    {
+        IReadOnlyList<PSObject> found = _shell.Run($"& '{Repository.Root}/tests/Completion/Complete-Everything.ps1'").Output;
+        Assert.Empty(found.SkipLast(1).Select(row => $"{row.Properties["Line"].Value}: {row.Properties["Problem"].Value}"));
+        Assert.InRange((int)found[^1].Properties["Lines"].Value, 500, 5000);
+        Assert.InRange((int)found[^1].Properties["Asked"].Value, 1000, 10000);
     }
 
     /// <summary>The parameters for directives that take text.</summary>

@@ -101,6 +101,14 @@ public class GetUnitTests
         Assert.Equal(["dbus.service"], Completions("Get-UnitExposure dbus.s"));
         Assert.Contains("not-found", Completions("Get-Unit -State n"));
         Assert.Contains("Service", Completions("Get-Unit -Type S"));
+        Assert.Equal(["system.slice"], Completions("Invoke-SandboxedCommand -Slice system."));
+    }
+
+    [ThrowawayFact]
+    public void No_completion_fails_for_an_ordinary_user()
+    {
+        ChildShell.Result result = ChildShell.RunAs("nobody", $"& '{Repository.Root}/tests/Completion/Complete-Everything.ps1' -CommandName Get-*, Confirm-* | ForEach-Object {{ \"$($_.Line)|$($_.Problem)\" }}");
+        Assert.Equal(["|"], result.Lines);
     }
 
     [ThrowawayFact]
