@@ -51,8 +51,11 @@ $ciSuites = 'host', 'trixie', 'forky'
 $onVirtual = $Machine -eq 'Vm'
 # A test run that hangs is ended by then, tells which tests hang, and the runs after it go on.
 $bounded = 'timeout', '--foreground', '--kill-after=30', '1500'
-# What passing tests have to tell (tables, counts) is for people; a log of CI says what failed.
 $xunitOptions = @('-noColor', '-longRunning', '120') + @($env:CI ? @() : '-showLiveOutput')
+# What passing tests have to tell (tables, counts) comes live, and is for people; a log of CI says what failed. Their output again, which
+# -longRunning brings, is left out.
+$passed = [regex]'^    \S.* \[PASS\]$'
+$belongsToTest = [regex]'^      '
 $suites = @($Suite.Split(',', [StringSplitOptions]'RemoveEmptyEntries, TrimEntries'))
 
 $started = [Diagnostics.Stopwatch]::StartNew()
@@ -136,8 +139,10 @@ function RunTests([string] $name, [scriptblock] $command, [regex] $summary) {
     Say ('== {0} (after {1:0} s)' -f $name, $started.Elapsed.TotalSeconds)
     $summaries = [Collections.Generic.List[object]]::new()
     $watch = [Diagnostics.Stopwatch]::StartNew()
+    $isOfPassed = $false
     & $command 2>&1 | ForEach-Object {
-        Say "$_"
+        $isOfPassed = $passed.IsMatch("$_") -or ($isOfPassed -and $belongsToTest.IsMatch("$_"))
+        if (-not $isOfPassed) { Say "$_" }
         $match = $summary.Match("$_")
         if ($match.Success) { $summaries.Add($match) }
     }
