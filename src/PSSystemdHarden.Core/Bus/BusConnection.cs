@@ -207,7 +207,7 @@ internal sealed unsafe class BusConnection : IDisposable
             }
             else if (watch.Install(Bus, &OnSignal, _strings) is < 0 and int error)
             {
-                watch.End(new BusProtocolException($"A D-Bus signal can't be waited for: {Libc.ErrorText(-error)}."));
+                watch.End(new BusProtocolException("A D-Bus signal can't be waited for", -error));
             }
             else
             {
@@ -364,7 +364,7 @@ internal sealed unsafe class BusConnection : IDisposable
     private static void Check(int result)
     {
         if (result < 0)
-            throw new BusProtocolException($"A D-Bus call can't be sent: {Libc.ErrorText(-result)}.");
+            throw new BusProtocolException("A D-Bus call can't be sent", -result);
     }
 
     [UnmanagedCallersOnly]

@@ -66,6 +66,6 @@ internal readonly unsafe struct MessageWriter(MessageHandle message)
     private static void Check(int result)
     {
         if (result < 0)
-            throw new BusProtocolException($"A D-Bus message can't be written: {Libc.ErrorText(-result)}.");
+            throw new BusProtocolException("A D-Bus message can't be written", -result);
     }
 }

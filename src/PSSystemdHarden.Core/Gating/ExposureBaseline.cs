@@ -22,9 +22,13 @@ public sealed class ExposureBaseline
     /// <exception cref="IOException">The file can't be read.</exception>
     internal static ExposureBaseline Read(string path)
     {
-        if (new FileInfo(path).Length > MaxLength)
+        // A folder can't be opened; for FileInfo it would be a file that there is not.
+        using FileStream file = File.OpenRead(path);
+        if (file.Length > MaxLength)
             throw new ExposureBaselineException(path, 0, $"the file is larger than {MaxLength / 1024 / 1024} MiB");
-        return Parse(path, File.ReadAllBytes(path));
+        byte[] json = new byte[file.Length];
+        file.ReadExactly(json);
+        return Parse(path, json);
     }
 
     internal static ExposureBaseline Parse(string path, ReadOnlySpan<byte> json)

@@ -9,6 +9,8 @@ internal static unsafe partial class Libc
     internal const int ENOENT = 2;
     internal const int EBUSY = 16;
     internal const int EEXIST = 17;
+    internal const int ENFILE = 23;
+    internal const int EMFILE = 24;
     internal const int ENOTEMPTY = 39;
     internal const int ELOOP = 40;
     internal const int EWOULDBLOCK = 11;

@@ -23,7 +23,7 @@ internal static unsafe partial class Libc
     {
         int* ends = stackalloc int[2];
         if (pipe2(ends, O_CLOEXEC) < 0)
-            throw new IOException($"A pipe can't be made: {ErrorText(Marshal.GetLastPInvokeError())}");
+            throw new IOException($"A pipe can't be made: {ErrorText(Marshal.GetLastPInvokeError())}.");
         return (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
     }
 

@@ -41,7 +41,7 @@ internal static unsafe partial class Libc
         {
             int errno = Marshal.GetLastPInvokeError();
             master.Dispose();
-            throw new IOException($"A pseudoterminal can't be made: {ErrorText(errno)}");
+            throw new IOException($"A pseudoterminal can't be made: {ErrorText(errno)}.");
         }
 
         return master;

@@ -1,3 +1,5 @@
+using PSSystemdHarden.Interop;
+
 namespace PSSystemdHarden.Units;
 
 /// <summary>What went wrong in talking to systemd, or with its files. Derived types tell what to do about it.</summary>
@@ -81,11 +83,17 @@ public sealed class BusErrorException : SystemdException
     public string Call { get; }
 }
 
-/// <summary>A message was not of the form that the caller expects: a bug here, or a change in systemd.</summary>
+/// <summary>A message was not of the form that the caller expects (a bug here, or a change in systemd), or could not be made.</summary>
 public sealed class BusProtocolException : SystemdException
 {
     internal BusProtocolException(string message)
         : base(message)
     {
     }
+
+    internal BusProtocolException(string what, int errno)
+        : base($"{what}: {Libc.ErrorText(errno)}.") => IsOutOfFiles = errno is Libc.EMFILE or Libc.ENFILE;
+
+    /// <summary>Whether a message was not made because this process, or the machine, has no file descriptor left.</summary>
+    public bool IsOutOfFiles { get; }
 }
