@@ -301,6 +301,12 @@ function Docs {
     pwsh -NoProfile -Command "& '$root/tools/docs/Build-Help.ps1' '$pages' '$root/en-US'"
     if ($LASTEXITCODE -ne 0) { Fail 'the help could not be built' }
     Say "$root/en-US"
+    # What README shows is what Debian 12 answers.
+    $obstacle = ThrowawayObstacle
+    if ($obstacle) { Say "README's answers not taken anew: $obstacle"; return }
+    RunLive bookworm @('pwsh', '-NoProfile', '-File', "$root/tools/docs/Update-Readme.ps1") @('--bind', $root)
+    if ($LASTEXITCODE -ne 0) { Fail "README's answers could not be taken" }
+    Say "$root/README.md"
 }
 
 # Where the project is, as far as that is known: by the workflow that runs this, else by git.

@@ -35,7 +35,7 @@ function PlainText([string] $markdown) {
             continue
         }
         if ($code) {
-            $prompt = $code -eq 'PS> ' -and -not $isFirst -and ($line -match '^[\s})]' -or -not $line) ? '>>  ' : $code
+            $prompt = $code -eq 'PS> ' -and -not $isFirst -and ($line -match '^([\s})]|catch\b|else\b|finally\b|$)') ? '>> ' : $code
             $blocks.Add(($code -eq '    ' ? $line : "$prompt$line").TrimEnd())
             $isFirst = $false
             continue
