@@ -1,4 +1,5 @@
 using PSSystemdHarden.Directives;
+using PSSystemdHarden.Linting;
 
 namespace PSSystemdHarden.DropIns;
 
@@ -9,6 +10,18 @@ internal sealed record DropInAssignment(Directive Directive, IReadOnlyList<strin
 {
     /// <summary>Whether a list comes on top of what other files say, and does not take its place.</summary>
     internal bool JoinsOthers { get; init; }
+
+    /// <summary>What an empty assignment clears: BindPaths= and BindReadOnlyPaths= are one list.</summary>
+    internal string List => LintTables.ListOf(Directive.Name) ?? Directive.Name;
+
+    /// <summary>Its lines in a file that has all of these: a list under two names is reset once, as a second reset would clear the first again.</summary>
+    internal IEnumerable<string> LinesAmong(IReadOnlyList<DropInAssignment> all)
+    {
+        DropInAssignment[] list = [.. all.Where(each => each.List == List)];
+        return list[0] == this
+            ? (this with { JoinsOthers = Array.TrueForAll(list, each => each.JoinsOthers) }).Lines
+            : Values.Select(value => $"{Directive.Name}={value}");
+    }
 
     /// <summary>All lines, the one that takes back what other files say first.</summary>
     internal IEnumerable<string> Lines

@@ -17,10 +17,10 @@ internal static class DropInText
     private const string Advice = "# Change it with Set-UnitSandbox, take it back with Undo-UnitSandbox, remove it with Reset-UnitSandbox.";
 
     /// <summary>The file's text for some assignments, in the order in which they are given.</summary>
-    internal static string Render(string section, IEnumerable<DropInAssignment> assignments)
+    internal static string Render(string section, IReadOnlyList<DropInAssignment> assignments)
     {
         var text = new StringBuilder().Append(Mark).Append('\n').Append(Advice).Append("\n\n[").Append(section).Append("]\n");
-        foreach (string line in assignments.SelectMany(assignment => assignment.Lines))
+        foreach (string line in assignments.SelectMany(assignment => assignment.LinesAmong(assignments)))
             text.Append(line).Append('\n');
         return text.ToString();
     }

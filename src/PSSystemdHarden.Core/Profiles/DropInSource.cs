@@ -34,11 +34,12 @@ internal sealed class DropInSource(string section)
     public override string ToString()
     {
         var text = new StringBuilder($"[{section}]");
+        DropInAssignment[] all = [.. _rows.Select(row => row.Assignment)];
         foreach ((DropInAssignment assignment, string? reason) in _rows)
         {
             if (reason is not null)
                 text.Append("\n# ").Append(reason);
-            foreach (string line in assignment.Lines)
+            foreach (string line in assignment.LinesAmong(all))
                 text.Append('\n').Append(line);
         }
 
