@@ -77,6 +77,11 @@ Describe 'ConvertTo-UnitDropIn' {
         Test-UnitFile TestDrive:/any.service.d/50-sandbox.conf -Severity Warning | Should -BeNullOrEmpty
     }
 
+    It 'resets a list under two names but once' {
+        ConvertTo-UnitDropIn -Property ([ordered]@{ BindReadOnlyPaths = '/etc:/mnt'; BindPaths = '/srv:/opt' }) |
+            Should -Be "[Service]`nBindReadOnlyPaths=`nBindReadOnlyPaths=/etc:/mnt`nBindPaths=/srv:/opt"
+    }
+
     It 'has -Property above profiles' {
         ConvertTo-UnitDropIn Strict -Property @{ ProtectHome = 'read-only' } | Should -BeLike "*`nProtectHome=read-only`n*"
     }
