@@ -55,7 +55,8 @@ Describe 'Examples' {
                 `$pages = @((Get-ChildItem '$root/docs/en-US/*.md').FullName) + '$root/README.md'
                 & '$root/tests/Examples/Invoke-Examples.ps1' -Path `$pages -Mark $mark $switches 6>`$null | ConvertTo-Json -AsArray -Compress
 "@
-            $ran = $said[-1] | ConvertFrom-Json
+            # Texts of -WhatIf may stand before it.
+            $ran = @($said)[-1] | ConvertFrom-Json
             $ran.Count | Should -BeGreaterThan 20
             $ran.Where({ $_.Problem -or ($_.Missing -and $_.Missing -ne $_.Needs) }).ForEach({ "$($_.Page) $($_.Number): $($_.Missing)$($_.Problem)" })
         }
