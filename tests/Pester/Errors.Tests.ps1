@@ -84,6 +84,7 @@ Describe 'Errors of a live systemd' -Skip:(-not $isThrowaway) {
         @{ Id = 'PropertyTooLarge'; Category = 'LimitsExceeded'; Script = { Invoke-SandboxedCommand echo ('x' * 100000) } }
         @{ Id = 'UnitExists'; Category = 'ResourceExists'; Script = { Invoke-SandboxedCommand -UnitName dbus true } }
         @{ Id = 'UserManagerNotRunning'; Category = 'ResourceUnavailable'; Script = { Invoke-SandboxedCommand -Scope User true } }
+        @{ Id = 'UserManagerNotRunning'; Category = 'ResourceUnavailable'; Script = { Test-UnitSandbox -Scope User } }
         @{ Id = 'PowerShellNotFound'; Category = 'ObjectNotFound'; Script = { Invoke-SandboxedCommand -PowerShellPath pssh-no-such-shell { 1 } } }
         @{ Id = 'UsingVariableIsUndefined'; Category = 'InvalidArgument'; Script = { Invoke-SandboxedCommand { $using:pssh_not_set } } }
         @{ Id = 'ScriptCutShort'; Category = 'OperationStopped'; Script = { Invoke-SandboxedCommand { Stop-Process -Id $PID -Force } } }
