@@ -3,7 +3,7 @@
 
         $recorder = & ./BindingRecorder.ps1
         $recorder.Dispose()
-        $recorder.Bound             such as 'Get-Unit', 'Get-Unit -Root', 'Get-Unit/Root'
+        $recorder.Bound             such as 'Get-Unit', 'Get-Unit -Root', 'Get-Unit/Root'; 'Get-Unit/' where the default set counted
 
     Only of this process. In C#, as a listener in PowerShell would listen to itself.
 #>
@@ -54,12 +54,12 @@ public sealed class BindingRecorder : TraceListener
             if (After(message, Typed) is { } typed)
             {
                 Settle(typed);
-                (_cmdlet, _isPiped) = (typed, false);
+                (_cmdlet, _set, _isPiped) = (typed, "", false);
             }
             else if (After(message, Piped) is { } piped)
             {
                 _typed.Remove(piped);
-                (_cmdlet, _isPiped) = (piped, true);
+                (_cmdlet, _set, _isPiped) = (piped, "", true);
             }
             else if (message.EndsWith("] SUCCESSFUL", StringComparison.Ordinal) && After(message, Parameter) is { } parameter)
             {

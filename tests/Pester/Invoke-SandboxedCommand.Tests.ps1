@@ -79,14 +79,14 @@ Describe 'Running a command' -Skip:(-not $isLive) {
     }
 
     It 'asks the manager of the user with -Scope User, and that of the system with -Scope System' {
-        Invoke-SandboxedCommand -Scope System cat /proc/self/cgroup | Should -BeLike '*/system.slice/*'
+        "$(Invoke-SandboxedCommand -Scope System cat /proc/self/cgroup)" | Should -BeLike '*/system.slice/*'
         useradd --create-home pssh-own
         $id = id -u pssh-own
         loginctl enable-linger pssh-own
         systemctl start "user@$id"
         try {
             $arguments = '-NoProfile', '-Command', "Import-Module '$PSScriptRoot/../../PSSystemdHarden.psd1'; Invoke-SandboxedCommand -Scope User cat /proc/self/cgroup"
-            runuser -u pssh-own -- env "XDG_RUNTIME_DIR=/run/user/$id" (Get-Process -Id $PID).Path @arguments | Should -BeLike "*/user@$id.service/*"
+            "$(runuser -u pssh-own -- env "XDG_RUNTIME_DIR=/run/user/$id" (Get-Process -Id $PID).Path @arguments)" | Should -BeLike "*/user@$id.service/*"
         }
         finally {
             loginctl disable-linger pssh-own

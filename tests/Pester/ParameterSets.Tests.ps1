@@ -186,8 +186,8 @@ Describe 'Every parameter for a directive' -Skip:(-not $isThrowaway) {
             $words = [Nullable]::GetUnderlyingType($type)
             $all[$name] = $words ? $words.GetEnumNames()[-1] : $true
         }
-        # What this systemd has not heard of is refused, with -Force too.
-        foreach ($name in @(Get-SandboxDirective @($all.Keys)).Where({ $_.Since -gt [int](systemctl --version)[0].Split(' ')[1] }).Name) { $all.Remove($name) }
+        $unknown = @(Get-SandboxDirective @($all.Keys)).Where({ $_.Since -gt [int](systemctl --version)[0].Split(' ')[1] }).Name
+        foreach ($name in $unknown) { $all.Remove($name) }
         $all.Count | Should -BeGreaterThan 60
     }
 
@@ -199,6 +199,14 @@ Describe 'Every parameter for a directive' -Skip:(-not $isThrowaway) {
     It 'writes its line with Set-UnitSandbox' {
         $plan = Set-UnitSandbox pssh-words -WhatIf -Force -PassThru -WarningAction Ignore @all
         $all.Keys.Where({ -not ($plan.Diff -match "^\+$_=.") }) | Should -BeNullOrEmpty
+    }
+
+    It 'is refused where this systemd has not heard of the directive, with -Force too' {
+        foreach ($name in $unknown) {
+            $switch = @{ $name = $true }
+            { Set-UnitSandbox pssh-words -WhatIf -Force -ErrorAction Stop @switch } | Should -Throw -ErrorId 'DirectiveValueInvalid,*'
+            { Invoke-SandboxedCommand -WhatIf -Force @switch true } | Should -Throw -ErrorId 'DirectiveValueInvalid,*'
+        }
     }
 
     It 'is in the plan of Invoke-SandboxedCommand' {

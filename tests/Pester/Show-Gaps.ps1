@@ -37,7 +37,9 @@ foreach ($id in $notMade.Keys.Where({ $_ -notin $ids -or $named.Contains($_) }))
 if (-not $PSBoundParameters.ContainsKey('Bound')) { return }
 foreach ($command in Get-Command -Module PSSystemdHarden) {
     if ($command.Name -notin $Bound) { "no test uses $($command.Name)"; continue }
-    foreach ($set in $command.ParameterSets.Name.Where({ "$($command.Name)/$_" -notin $Bound })) { "no test uses $($command.Name) with its parameter set $set" }
+    foreach ($set in $command.ParameterSets.Where({ "$($command.Name)/$($_.Name)" -notin $Bound -and -not ($_.IsDefault -and "$($command.Name)/" -in $Bound) })) {
+        "no test uses $($command.Name) with its parameter set $($set.Name)"
+    }
     foreach ($parameter in $command.Parameters.Keys.Where({ $_ -notin [Management.Automation.Cmdlet]::CommonParameters -and "$($command.Name) -$_" -notin $Bound })) {
         "no test uses $($command.Name) -$parameter"
     }

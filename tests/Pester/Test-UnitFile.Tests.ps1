@@ -30,7 +30,7 @@ Describe 'Test-UnitFile' {
     It 'shows findings by file' {
         $text = Test-UnitFile TestDrive:/web.service -Severity Error | Out-String -Width 200
         $text | Should -Match 'Path: .*web\.service'
-        $text | Should -Match '3 Error +UnknownDirective ProtectSytem +there is no ProtectSytem='
+        $text | Should -Match '3 Error +UnknownDirective +there is no ProtectSytem='
     }
 
     It 'answers with -Quiet' {
