@@ -49,6 +49,9 @@ internal sealed class MachineFacts
     /// <summary>Whether systemd itself may do what root may; a user's own may not, unless the user is root.</summary>
     internal bool IsManagerPrivileged => (Manager.Capabilities.Effective.Bits >> SysAdmin & 1) != 0;
 
+    /// <summary>The sockets that there are.</summary>
+    internal NetworkSockets Sockets { get; } = new();
+
     internal ControlGroupTree ControlGroups => _controlGroups.Value;
 
     /// <summary>What this machine makes of directives.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Directives.Values;
+using PSSystemdHarden.Enforcement.Checks;
 using PSSystemdHarden.Enforcement.Probes;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Sandbox;
@@ -78,7 +79,10 @@ internal sealed class UnitVerifier
                 return setting.Source is { IsImplied: false } ? judge.JudgeDropped(setting) : null;
 
             // What systemd has by itself, and nothing shows, nobody has asked for.
-            return setting.Source is null && !EvidenceTable.Shows(setting.Directive) ? null : judge.Judge(setting);
+            if (setting.Source is null && !EvidenceTable.Shows(setting.Directive))
+                return null;
+            DirectiveEnforcement judged = judge.Judge(setting);
+            return processes is null ? judged : SocketChecks.WithSockets(judged, _machine, service, processes);
         }
     }
 

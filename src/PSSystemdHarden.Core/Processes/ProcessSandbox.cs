@@ -111,6 +111,9 @@ public sealed class ProcessSandbox
     /// <summary>Its system call filters, once they were read.</summary>
     internal SystemCallPrograms? SystemCallPrograms { get; set; }
 
+    /// <summary>Its descriptors that are sockets, once they were read; none where they may not be seen.</summary>
+    internal IReadOnlyList<(int Descriptor, ulong Inode)>? HeldSockets { get; set; }
+
     /// <summary>Its mounts by place.</summary>
     internal MountTable MountTable => _mountTable ??= new MountTable(Mounts);
 
