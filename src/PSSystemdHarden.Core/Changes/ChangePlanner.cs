@@ -49,14 +49,17 @@ internal sealed class ChangePlanner(ExposureRules rules)
         IReadOnlyList<UnitFileDiagnostic> found = after is null ? [] : Lint(then, place);
         LoadedUnit loaded = _loader.Load(then);
         UnitExposure rated = ExposureAssessment.Assess(rules, unit.Name, loaded.Settings);
+        Dictionary<string, string> writtenNow = Written(now), writtenThen = Written(then);
         return new UnitChange(place, before, after)
         {
-            Properties = Compare(Written(now), Written(then)),
+            Properties = Compare(writtenNow, writtenThen),
             Diff = TextDiff.Lines(Text(before), Text(after)),
             ExposureBefore = ExposureAssessment.Assess(rules, unit.Name, _loader.Load(now).Settings).Exposure,
             ExposureAfter = rated.Exposure,
             RatingAfter = rated.Rating,
-            Warnings = [.. found.Select(row => row.Message), .. ConflictRules.Check(then, Written(then))],
+
+            // What went badly together before is none of this change's doing.
+            Warnings = [.. found.Select(row => row.Message), .. ConflictRules.Check(then, writtenThen).Except(ConflictRules.Check(now, writtenNow))],
         };
     }
 

@@ -29,10 +29,11 @@ internal sealed class UnitTransaction(SystemdManager manager, CancellationToken 
     /// <summary>Makes changes that are all of one place, for good or until the next boot.</summary>
     /// <param name="changes">The plans.</param>
     /// <param name="options">How.</param>
+    /// <param name="begun">Told of each whose service is started anew, or asked whether it works, before that.</param>
     /// <param name="done">Told of each change that was made.</param>
     /// <param name="failed">Told of each that was not, and was taken back.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; changes that were not done by then are taken back.</exception>
-    internal void Make(IReadOnlyList<UnitChange> changes, ChangeOptions options, Action<UnitChange> done, Action<UnitChangeException> failed)
+    internal void Make(IReadOnlyList<UnitChange> changes, ChangeOptions options, Action<UnitChange> begun, Action<UnitChange> done, Action<UnitChangeException> failed)
     {
         using GuardedFolder units = Lock(changes[0]);
         var open = new List<UnitChange>();
@@ -81,7 +82,11 @@ internal sealed class UnitTransaction(SystemdManager manager, CancellationToken 
             if (Difference(change) is { } difference)
                 throw new UnitChangeException(UnitChangeStep.Verify, change.Unit, $"systemd does not have what was written for '{change.Unit}': {difference}. The former drop-in is back.");
             if (options.Restart)
+            {
+                begun(change);
                 Restart(change, options);
+            }
+
             change.Time = DateTime.Now;
             open.Remove(change);
             done(change);

@@ -28,6 +28,7 @@ public sealed class ConfirmUnitSandboxCommand : SystemdCmdlet
     private void ConfirmNamed(string name)
     {
         var timer = new RollbackTimer(Manager);
+        WriteVerbose("Asking systemd for the changes that wait to be confirmed.");
         if (WildcardPattern.ContainsWildcardCharacters(name))
         {
             var pattern = new UnitNamePattern(name);

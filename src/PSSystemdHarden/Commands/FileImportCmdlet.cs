@@ -66,6 +66,7 @@ public abstract class FileImportCmdlet : SystemdCmdlet
 
     private void TryImport(string file)
     {
+        WriteVerbose($"Reading {file}.");
         try
         {
             Import(file);

@@ -14,10 +14,11 @@ public sealed class GetProcessSandboxCommand : PSCmdlet
     private volatile bool _isStopping;
 
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ProcessId", "Pid")]
-    [ValidateRange(1, int.MaxValue)]
+    [Alias("ProcessId", "Pid", "MainPid", "ProcessIds")]
+    [AllowNull]
+    [AllowEmptyCollection]
     [ArgumentCompleter(typeof(ProcessIdCompleter))]
-    public int[] Id { get; set; } = [];
+    public int[]? Id { get; set; }
 
     protected override void ProcessRecord()
     {
@@ -28,10 +29,17 @@ public sealed class GetProcessSandboxCommand : PSCmdlet
         }
 
         _namespacesOfPid1 ??= ProcessReader.ManagersNamespaces();
+        if (Id is null or [])
+        {
+            WriteVerbose("What was given has no process.");
+            return;
+        }
+
         foreach (int id in Id)
         {
             if (_isStopping)
                 return;
+            WriteVerbose($"Reading /proc/{id}.");
             if (ProcessReader.Read(id, _namespacesOfPid1, withMemory: true) is { } found)
                 WriteObject(found);
             else if (MyInvocation.ExpectingInput)

@@ -84,7 +84,7 @@ public sealed class GetUnitCommand : SystemdCmdlet
         if (!Directory.Exists(root))
             ThrowTerminatingError(ErrorRecords.RootNotFound(Root));
         var rater = UnitFileRater.Of(new FileTree(root), UnitSearchPath.System, SystemdVersion, scoring: null, Policy);
-        WriteVerbose($"Reading units by the rules of systemd {rater.Rules.Version}.");
+        WriteVerbose($"Reading the files below {root} by the rules of systemd {rater.Rules.Version}.");
         var units = new InstalledUnits(rater);
         foreach (string name in Name ?? ["*"])
         {
@@ -114,11 +114,13 @@ public sealed class GetUnitCommand : SystemdCmdlet
         else if (!UnitName.TryComplete(name, out string? full, out string? problem))
             WriteError(ErrorRecords.UnitNameInvalid(name, problem));
         else
-            WriteFound(Manager.FindUnit(full, Policy, StopToken), full);
+            WriteFound(full);
     }
 
-    private void WriteFound(UnitListing found, string name)
+    private void WriteFound(string name)
     {
+        WriteVerbose($"Asking systemd for {name}.");
+        UnitListing found = Manager.FindUnit(name, Policy, StopToken);
         if (found.Units is [] or [{ LoadState: UnitLoadState.NotFound }])
             WriteError(ErrorRecords.UnitNotFound(name));
         else if (found.Units is [{ } unit] && IsWanted(unit.State))
@@ -127,7 +129,7 @@ public sealed class GetUnitCommand : SystemdCmdlet
 
     private void WriteListing(UnitNamePattern pattern)
     {
-        WriteVerbose($"Asking systemd for its units{(Installed ? " and unit files" : string.Empty)}: {pattern}");
+        WriteVerbose($"Asking systemd for its units{(Installed ? " and unit files" : string.Empty)}: {pattern}.");
         bool Wants(SystemdUnitState unit) => pattern.IsMatch(unit.Name) && IsWanted(unit);
         WriteUnits(Installed
             ? Manager.ListInstalledUnits(pattern.FileNamePatterns, Wants, Policy, StopToken)

@@ -53,7 +53,7 @@ public sealed class GetUnitSandboxCommand : ServiceInputCmdlet
     private protected override UnitFileRater CreateRater(FileTree tree, IReadOnlyList<string> searchPath)
     {
         var rater = UnitFileRater.Of(tree, searchPath, SystemdVersion, scoring: null, policy: null);
-        WriteVerbose($"Reading files as systemd {rater.Rules.Version} does.");
+        WriteVerbose($"Reading files by the rules of systemd {rater.Rules.Version}.");
         return rater;
     }
 

@@ -88,6 +88,7 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
         using UserTerminal? terminal = Tty ? OpenTerminal() : null;
         if (Plan() is not { } plan)
             return;
+        WriteVerbose($"Asking {(IsUser ? "this user's manager" : "systemd")} to start {plan.Name}.");
         if (AsJob)
             _jobPlan = plan;
         else if (IsScript)

@@ -23,6 +23,7 @@ public abstract partial class ServiceInputCmdlet
             if (StopToken.IsCancellationRequested)
                 return;
             progress.Advance(file);
+            WriteVerbose($"Reading {file}.");
             Guard(file, () => TakeLoaded(rater, rater.LoadFile(file)));
         }
 
@@ -49,10 +50,22 @@ public abstract partial class ServiceInputCmdlet
         foreach (string name in Name ?? ["*"])
         {
             if (WildcardPattern.ContainsWildcardCharacters(name))
-                ForEach(new InstalledUnits(rater).List(new UnitNamePattern(name).IsMatch, [UnitType.Service]), TakeUnmasked);
+                TakeMatching(rater, new UnitNamePattern(name));
             else if (CompleteServiceName(name) is { } full)
                 Guard(full, () => TakeLoaded(rater, rater.Load(rater.Names(), full)));
         }
+    }
+
+    private void TakeMatching(UnitFileRater rater, UnitNamePattern pattern)
+    {
+        var progress = new ProgressMeter(this, Activity, total: null);
+        foreach (InstalledUnit unit in new InstalledUnits(rater).List(pattern.IsMatch, [UnitType.Service]))
+        {
+            progress.Advance(unit.Name);
+            Guard(unit, () => TakeUnmasked(unit));
+        }
+
+        progress.Complete();
     }
 
     private void TakeUnmasked(InstalledUnit unit)

@@ -69,6 +69,7 @@ public abstract class SystemdCmdlet : PSCmdlet
     /// <summary>A service that systemd has loaded; null after an error that says why there is none.</summary>
     private protected SystemdUnit? FindService(string name, ExposurePolicy? policy, string shownAs)
     {
+        WriteVerbose($"Asking systemd for {name}.");
         SystemdUnit? unit = Manager.FindUnit(name, policy, StopToken).Units is [{ } found] ? found : null;
         ErrorRecord? error = unit?.LoadState switch
         {
@@ -86,7 +87,7 @@ public abstract class SystemdCmdlet : PSCmdlet
     /// <summary>The loaded services whose name matches.</summary>
     private protected UnitListing ListServices(UnitNamePattern pattern, ExposurePolicy? policy)
     {
-        WriteVerbose($"Asking systemd for its services: {pattern}");
+        WriteVerbose($"Asking systemd for its services: {pattern}.");
         return Manager.ListUnits(
             unit => unit.LoadState is UnitLoadState.Loaded && UnitName.TypeOf(unit.Name) is UnitType.Service && pattern.IsMatch(unit.Name), policy, StopToken);
     }

@@ -23,13 +23,13 @@ public sealed class TestUnitFileCommand : SystemdCmdlet
     private UnitFilePaths? _paths;
     private bool _hasFindings;
 
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
+    [Alias("PSPath", "LP", "FragmentPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
@@ -65,18 +65,26 @@ public sealed class TestUnitFileCommand : SystemdCmdlet
 
     protected override void ProcessRecord()
     {
-        IEnumerable<string> files = ParameterSetName switch
-        {
-            PathSet => _paths!.Matching(Path),
-            LiteralPathSet => _paths!.Named(LiteralPath),
-            _ => _paths!.Listed(File),
-        };
+        string[] files =
+        [
+            .. ParameterSetName switch
+            {
+                PathSet => _paths!.Matching(Path),
+                LiteralPathSet => _paths!.Named(LiteralPath),
+                _ => _paths!.Listed(File),
+            },
+        ];
+        var progress = new ProgressMeter(this, "Linting", files.Length);
         foreach (string file in files)
         {
             if (StopToken.IsCancellationRequested)
                 return;
+            progress.Advance(file);
+            WriteVerbose($"Reading {file}.");
             LintFile(file);
         }
+
+        progress.Complete();
     }
 
     protected override void EndProcessing()

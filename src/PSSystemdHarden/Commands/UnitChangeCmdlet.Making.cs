@@ -29,13 +29,13 @@ public abstract partial class UnitChangeCmdlet
 
     private void MakeAt(List<UnitChange> plans)
     {
-        var progress = new ProgressMeter(this, "Changing sandboxes", plans.Count);
+        var progress = new ProgressMeter(this, Restart ? "Starting services anew" : "Changing sandboxes", plans.Count);
         var transaction = new UnitTransaction(Manager, StopToken);
         HashSet<string> open = [.. plans.Select(plan => plan.Unit)];
         try
         {
             plans.ForEach(BeforeMaking);
-            transaction.Make(plans, new ChangeOptions(Restart, TimeSpan.FromSeconds(SettleSec), HealthCheck is null ? null : new HealthCheckScript(HealthCheck).Complaint), Done, Failed);
+            transaction.Make(plans, new ChangeOptions(Restart, TimeSpan.FromSeconds(SettleSec), HealthCheck is null ? null : new HealthCheckScript(HealthCheck).Complaint), Begun, Done, Failed);
         }
         finally
         {
@@ -44,10 +44,13 @@ public abstract partial class UnitChangeCmdlet
             progress.Complete();
         }
 
+        void Begun(UnitChange change) => progress.AdvanceAtOnce(change.Unit);
+
         void Done(UnitChange change)
         {
             open.Remove(change.Unit);
-            progress.Advance(change.Unit);
+            if (!Restart)
+                progress.Advance(change.Unit);
             AfterMaking(change);
             if (!change.Restarted && _units.Exists(unit => unit.Name == change.Unit && unit.ActiveState is UnitActiveState.Active or UnitActiveState.Reloading))
                 _notInForce.Add(change.Unit);

@@ -62,11 +62,11 @@ internal static partial class ErrorRecords
         "UnitNameInvalid", ErrorCategory.InvalidArgument, name, "See systemd.unit(5) for unit names; systemd-escape(1) makes one of any text.");
 
     internal static ErrorRecord UnitNotService(string name) => New(
-        new PSInvalidOperationException($"Only services are looked at, and '{name}' is none."),
+        new PSInvalidOperationException($"'{name}' is no service, and only services have a sandbox to look at or to change."),
         "UnitNotService", ErrorCategory.InvalidType, name, "Name the service that the unit belongs to.");
 
     internal static ErrorRecord UnitMasked(string name) => New(
-        new PSInvalidOperationException($"The unit '{name}' is masked: it can't run, and systemd does not rate it."),
+        new PSInvalidOperationException($"The unit '{name}' is masked: it can't run, and has no settings."),
         "UnitMasked", ErrorCategory.InvalidOperation, name, $"To use it again: systemctl unmask {name}");
 
     internal static ErrorRecord UnitNotLoaded(string name, UnitLoadState state) => New(
