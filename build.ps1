@@ -304,7 +304,7 @@ function Docs {
     # What README shows is what Debian 12 answers.
     $obstacle = ThrowawayObstacle
     if ($obstacle) { Say "README's answers not taken anew: $obstacle"; return }
-    RunLive bookworm @('pwsh', '-NoProfile', '-File', "$root/tools/docs/Update-Readme.ps1") @('--bind', $root)
+    Run (LiveCommand bookworm @('pwsh', '-NoProfile', '-File', "$root/tools/docs/Update-Readme.ps1") @('--bind', $root))
     if ($LASTEXITCODE -ne 0) { Fail "README's answers could not be taken" }
     Say "$root/README.md"
 }
