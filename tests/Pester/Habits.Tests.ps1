@@ -1,6 +1,6 @@
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../../PSSystemdHarden.psd1" -Force
-    $commands = @(Get-Command -Module PSSystemdHarden -CommandType Cmdlet)
+    $commands = @(Get-Command -Module PSSystemdHarden -CommandType Cmdlet).Name
     $throwaway = $env:PSSYSTEMDHARDEN_THROWAWAY -eq '1'
 
     # What gives units, or something of one; and what takes them.
@@ -40,12 +40,13 @@ Describe 'Parameters' {
     }
 
     It 'of <_> keep the habits of PowerShell' -ForEach $commands {
-        foreach ($parameter in $_.Parameters.Values) {
+        $command = Get-Command $_
+        foreach ($parameter in $command.Parameters.Values) {
             $parameter.ParameterType | Should -Not -Be ([bool]) -Because "-$($parameter.Name) is a switch, or none"
             if ($parameter.Name -in 'PassThru', 'Force', 'Quiet', 'Detailed', 'Runtime', 'Restart', 'WhatIf', 'Confirm') { $parameter.ParameterType | Should -Be ([switch]) -Because $parameter.Name }
-            if ($parameter.Name -eq 'LiteralPath') { $_.Parameters.Keys | Should -Contain 'Path' }
+            if ($parameter.Name -eq 'LiteralPath') { $command.Parameters.Keys | Should -Contain 'Path' }
         }
-        if ($_.Parameters.ContainsKey('WhatIf')) { $_.Parameters.Keys | Should -Contain 'Confirm' }
+        if ($command.Parameters.ContainsKey('WhatIf')) { $command.Parameters.Keys | Should -Contain 'Confirm' }
     }
 }
 

@@ -70,7 +70,7 @@ Describe 'Changing a service' -Skip:(-not $isLive) {
 
     It 'gives nothing without -PassThru, and says so with -Verbose when nothing differs' {
         Set-UnitSandbox pssh-pester -ProtectClock | Should -BeNullOrEmpty
-        Set-UnitSandbox pssh-pester -ProtectClock -Verbose 4>&1 | Should -BeLike '*nothing is changed*'
+        (Set-UnitSandbox pssh-pester -ProtectClock -Verbose 4>&1)[-1] | Should -BeLike '*nothing is changed*'
     }
 
     It 'adds to what it set before; -Property and $null take away' {
