@@ -16,6 +16,8 @@ internal sealed class RollbackTimer(SystemdManager manager)
 {
     private const string Prefix = "pssystemdharden-rollback-", RuntimePrefix = "pssystemdharden-runtime-rollback-", TimerSuffix = ".timer";
 
+    private const int StopMilliseconds = 5000, PauseMilliseconds = 10;
+
     /// <summary>Begins to count. What was there before is kept beside the drop-in, under a name that systemd does not read.</summary>
     /// <exception cref="SystemdException">systemd refuses the timer.</exception>
     internal void Arm(UnitChange change, TimeSpan within, bool restarts, CancellationToken cancellationToken)
@@ -69,6 +71,10 @@ internal sealed class RollbackTimer(SystemdManager manager)
     internal bool Disarm(DropInPlace place, CancellationToken cancellationToken)
     {
         bool counted = manager.Control.Stop(Stem(place) + TimerSuffix, cancellationToken);
+
+        // systemd answers when the stop is queued; until it is carried out a next change would find this one waiting.
+        for (long end = Environment.TickCount64 + StopMilliseconds; counted && IsCounting(place, cancellationToken) && Environment.TickCount64 < end;)
+            cancellationToken.WaitHandle.WaitOne(PauseMilliseconds);
         WithFolder(place, folder => folder.Remove(Former(place)));
         return counted;
     }
