@@ -84,10 +84,23 @@ public sealed class ThrowawayTheoryAttribute : TheoryAttribute, ITraitAttribute
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Needs", "Systemd")];
 }
 
-/// <summary>A test, with data, of what a container can't enforce: it needs a throwaway machine with a kernel of its own.</summary>
+/// <summary>As <see cref="VmFactAttribute"/>, with data.</summary>
 public sealed class VmTheoryAttribute : TheoryAttribute, ITraitAttribute
 {
     public VmTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
+    {
+        if (!LiveMachine.IsVirtual)
+            Skip = "not on a throwaway virtual machine (./build.sh Test -Machine Vm makes one)";
+    }
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Needs", "Vm")];
+}
+
+/// <summary>A test of what a container can't enforce: it needs a throwaway machine with a kernel of its own.</summary>
+public sealed class VmFactAttribute : FactAttribute, ITraitAttribute
+{
+    public VmFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line)
     {
         if (!LiveMachine.IsVirtual)

@@ -11,39 +11,41 @@ namespace PSSystemdHarden.Tests.Live;
 /// <param name="Exec">A shell's command; with "!" in front the program itself.</param>
 /// <param name="Directive">The directive that does it.</param>
 /// <param name="Prepare">What is done before, outside of the service.</param>
-internal sealed record BrokenService(string Name, string[] Settings, string Exec, string Directive, string? Prepare)
+/// <param name="Virtual">Whether only a machine with a kernel of its own can deny it, or shows how it did.</param>
+/// <param name="Denied">What the kernel's record must have told.</param>
+internal sealed record BrokenService(string Name, string[] Settings, string Exec, string Directive, string? Prepare, bool Virtual, string? Denied)
 {
-    internal const string Unit = "pssh-broken.service";
-
-    private const string Script = LiveMachine.RuntimeUnits + "/pssh-broken.sh", Fragment = LiveMachine.RuntimeUnits + "/" + Unit;
-    private const string History = "/var/lib/pssystemdharden/" + Unit + ".json";
+    private const string Script = LiveMachine.RuntimeUnits + "/pssh-broken.sh";
 
     internal static BrokenService[] All { get; } = JsonSerializer.Deserialize<BrokenService[]>(
         File.ReadAllText(Path.Combine(Repository.Fixtures, "broken-services.json")), JsonSerializerOptions.Web)!;
 
-    /// <summary>Whether it does what it is for with these settings.</summary>
-    internal bool Run(params IEnumerable<string> settings)
-    {
-        if (Prepare is not null)
-            LiveMachine.TryRun("sh", "-c", Prepare);
-        File.WriteAllText(Script, Exec + "\n");
-        string exec = Exec.StartsWith('!') ? Exec[1..] : $"/bin/sh {Script}";
-        File.WriteAllBytes(Fragment, Encoding.UTF8.GetBytes($"[Unit]\nStartLimitIntervalSec=0\n[Service]\nType=oneshot\nTimeoutStartSec=20\nExecStart={exec}\n{string.Join('\n', settings)}\n"));
-        LiveMachine.Run("systemctl", "daemon-reload");
-        return Start();
-    }
+    /// <summary>The service with the setting that breaks it. What systemd says has its name, which is to tell nothing.</summary>
+    internal string Unit => $"pssh-broken-{Number}.service";
 
-    internal static bool Start()
+    private string Fine => $"pssh-fine-{Number}.service";
+
+    private int Number => Array.IndexOf(All, this);
+
+    private string History => $"/var/lib/pssystemdharden/{Unit}.json";
+
+    /// <summary>Each service without the setting and with it, and in both what it has besides, in so far as that is not about the same directive.</summary>
+    internal static LoadedUnits Load(IReadOnlyCollection<BrokenService> services, IReadOnlyCollection<string> others) =>
+        new(services.SelectMany(service => service.Files([.. others.Where(other => !service.Settings.Any(setting => setting.Split('=')[0] == other.Split('=')[0]))])).ToDictionary());
+
+    /// <summary>Whether it does what it is for without the setting, and does not with it; else it shows nothing here.</summary>
+    internal bool IsBroken() => TryOnce(Fine) && !TryOnce(Unit);
+
+    /// <summary>Whether it does what it is for as it is set now.</summary>
+    internal bool Works()
     {
         LiveMachine.TryRun("systemctl", "reset-failed", Unit);
-        return LiveMachine.TryRun("systemctl", "start", Unit).Status == 0;
+        return Start(Unit);
     }
 
-    /// <summary>Leaves nothing of any of them.</summary>
-    internal static void Clear()
+    /// <summary>Leaves nothing that a change of its settings has made.</summary>
+    internal void Clear()
     {
-        File.Delete(Script);
-        File.Delete(Fragment);
         foreach (string folder in new[] { $"/etc/systemd/system/{Unit}.d", $"/run/systemd/system/{Unit}.d" })
         {
             if (Directory.Exists(folder))
@@ -52,7 +54,26 @@ internal sealed record BrokenService(string Name, string[] Settings, string Exec
 
         if (File.Exists(History))
             File.Delete(History);
-        LiveMachine.Run("systemctl", "daemon-reload");
-        LiveMachine.TryRun("systemctl", "reset-failed", Unit);
+        LiveMachine.TryRun("systemctl", "reset-failed", Fine, Unit);
+    }
+
+    private static bool Start(string unit) => LiveMachine.TryRun("systemctl", "start", unit).Status == 0;
+
+    private bool TryOnce(string unit)
+    {
+        if (Prepare is not null)
+            LiveMachine.TryRun("sh", "-c", Prepare);
+        File.WriteAllText(Script, Exec + "\n");
+        return Start(unit);
+    }
+
+    private IEnumerable<KeyValuePair<string, byte[]>> Files(string[] besides)
+    {
+        string exec = Exec.StartsWith('!') ? Exec[1..] : $"/bin/sh {Script}";
+        foreach (var (unit, settings) in new[] { (Fine, besides), (Unit, [.. besides, .. Settings]) })
+        {
+            yield return new(unit, Encoding.UTF8.GetBytes(
+                $"[Unit]\nStartLimitIntervalSec=0\n[Service]\nType=oneshot\nTimeoutStartSec=20\nExecStart={exec}\n{string.Join('\n', settings)}\n"));
+        }
     }
 }

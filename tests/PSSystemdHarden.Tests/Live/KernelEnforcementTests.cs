@@ -86,6 +86,38 @@ public sealed class KernelEnforcementTests(KernelEnforcementTests.Machine machin
         }
     }
 
+    /// <summary>Whether systemd makes /sys read-only is its own affair, and depends on the release; the verdict is what the act shows.</summary>
+    [VmFact]
+    public void Sys_is_said_to_be_writable_where_it_is()
+    {
+        const string Script = "echo Y >/sys/module/printk/parameters/time && echo written || echo refused; echo 0 >/proc/sys/kernel/sysrq && echo written || echo refused";
+        using var units = new LoadedUnits(new Dictionary<string, byte[]>
+        {
+            ["pssh-check.service"] = Unit("ProtectKernelTunables=yes"),
+            ["pssh-act.sh"] = Encoding.UTF8.GetBytes($"{Script}\necho .\nexec sleep infinity\n"),
+        });
+        try
+        {
+            string said = Act("pssh-check");
+            Finding row = Finding.Of(machine.Shell, "Test-UnitSandbox pssh-check -Detailed -Directive ProtectKernelTunables").Values.Single();
+            TestContext.Current.TestOutputHelper?.WriteLine($"/sys, /proc/sys: {said.Replace('\n', ' ')}; {row.Verdict}: {row.Found}");
+            Assert.EndsWith("refused", said, StringComparison.Ordinal);
+            if (said.StartsWith("refused", StringComparison.Ordinal))
+            {
+                Assert.Equal("Enforced", row.Verdict);
+                return;
+            }
+
+            Assert.Equal("NotEnforced", row.Verdict);
+            Assert.StartsWith("/sys is writable", row.Found, StringComparison.Ordinal);
+            Assert.StartsWith("this systemd passes over /sys where it is mounted already", row.Reason, StringComparison.Ordinal);
+        }
+        finally
+        {
+            LiveMachine.TryRun("systemctl", "stop", "pssh-check.service");
+        }
+    }
+
     private static byte[] Unit(string setting) => Encoding.UTF8.GetBytes(
         $"[Service]\nType=exec\nOOMPolicy=continue\nStandardOutput=truncate:/run/%N.out\nStandardError=null\nExecStart=/bin/sh {LiveMachine.RuntimeUnits}/pssh-act.sh\n{setting}\n");
 

@@ -57,33 +57,41 @@ public class SetUnitSandboxTests(ITestOutputHelper output)
         Assert.Equal("yes", DemoService.Show("PrivateNetwork"));
     }
 
-    [ThrowawayTheory]
-    [InlineData("-Property @{ ProtectSytem = 'strict' }", "DirectiveValueInvalid", "Did you mean ProtectSystem")]
-    [InlineData("-Property @{ ProtectSystem = 'stricct' }", "DirectiveValueInvalid", "full, no, strict, yes")]
-    [InlineData("-Property @{ SystemCallFilter = '@nosuch' }", "DirectiveValueInvalid", "@nosuch")]
-    [InlineData("-Property @{ ExecStart = '/bin/true' }", "DirectiveValueInvalid", "nothing to do with the sandbox")]
-    [InlineData("-Property @{ ProtectHome = \"yes`nExecStart=/bin/evil\" }", "DirectiveValueInvalid", "line break")]
-    [InlineData("-Property @{ ProtectHome = \"yes`r\" + 'x' }", "DirectiveValueInvalid", "line break")]
-    [InlineData("-Property @{ Environment = 'a=b\\' }", "DirectiveValueInvalid", "backslash")]
-    [InlineData("-Property @{ UMask = 0077 }", "DirectiveValueInvalid", "octal")]
-    [InlineData("-Force -Property @{ MemoryMax = 'lots' }", "DirectiveValueInvalid", "lots")]
-    [InlineData("-Property @{ LimitNOFILE = '' }", "DirectiveValueInvalid", "does not reset it")]
-    [InlineData("-Property @{ PrivateTmp = '' }", "DirectiveValueInvalid", "does not reset it")]
-    [InlineData("-SystemCallFilter @mount", "DirectiveValueInvalid", "nothing was given")]
-    [InlineData("-LimitNOFILE many", "DirectiveValueInvalid", "many")]
-    [InlineData("-PrivateTmp -Property @{ PrivateTmp = 'no' }", "DirectiveValueInvalid", "twice")]
-    [InlineData("-User ../evil", "UnitNotLoaded|DirectiveValueInvalid", "User")]
-    [InlineData("-PrivateTmp -HealthCheck { $true }", "HealthCheckNeedsRestart", "-Restart")]
-    [InlineData("", "NothingToSet", "No setting")]
-    public void What_systemd_would_not_heed_is_an_error_and_writes_nothing(string arguments, string id, string message)
+    /// <summary>What is typed, the error's id, and what it says.</summary>
+    private static readonly (string Arguments, string Id, string Message)[] s_mistakes =
+    [
+        ("-Property @{ ProtectSytem = 'strict' }", "DirectiveValueInvalid", "Did you mean ProtectSystem"),
+        ("-Property @{ ProtectSystem = 'stricct' }", "DirectiveValueInvalid", "full, no, strict, yes"),
+        ("-Property @{ SystemCallFilter = '@nosuch' }", "DirectiveValueInvalid", "@nosuch"),
+        ("-Property @{ ExecStart = '/bin/true' }", "DirectiveValueInvalid", "nothing to do with the sandbox"),
+        ("-Property @{ ProtectHome = \"yes`nExecStart=/bin/evil\" }", "DirectiveValueInvalid", "line break"),
+        ("-Property @{ ProtectHome = \"yes`r\" + 'x' }", "DirectiveValueInvalid", "line break"),
+        ("-Property @{ Environment = 'a=b\\' }", "DirectiveValueInvalid", "backslash"),
+        ("-Property @{ UMask = 0077 }", "DirectiveValueInvalid", "octal"),
+        ("-Force -Property @{ MemoryMax = 'lots' }", "DirectiveValueInvalid", "lots"),
+        ("-Property @{ LimitNOFILE = '' }", "DirectiveValueInvalid", "does not reset it"),
+        ("-Property @{ PrivateTmp = '' }", "DirectiveValueInvalid", "does not reset it"),
+        ("-SystemCallFilter @mount", "DirectiveValueInvalid", "nothing was given"),
+        ("-LimitNOFILE many", "DirectiveValueInvalid", "many"),
+        ("-PrivateTmp -Property @{ PrivateTmp = 'no' }", "DirectiveValueInvalid", "twice"),
+        ("-User ../evil", "UnitNotLoaded|DirectiveValueInvalid", "User"),
+        ("-PrivateTmp -HealthCheck { $true }", "HealthCheckNeedsRestart", "-Restart"),
+        ("", "NothingToSet", "No setting"),
+    ];
+
+    [ThrowawayFact]
+    public void What_systemd_would_not_heed_is_an_error_and_writes_nothing()
     {
         using var demo = new DemoService();
         using var shell = new Shell();
-        ErrorRecord error = Assert.Single(shell.Run($"Set-UnitSandbox pssh-demo {arguments}").Errors);
-        Assert.Contains(error.FullyQualifiedErrorId.Split(',')[0], id.Split('|'));
-        Assert.Contains(message, error.Exception.Message + error.ErrorDetails?.RecommendedAction, StringComparison.Ordinal);
-        Assert.Empty(DemoService.Files());
-        Assert.False(File.Exists(DemoService.History));
+        Assert.All(s_mistakes, row =>
+        {
+            ErrorRecord error = Assert.Single(shell.Run($"Set-UnitSandbox pssh-demo {row.Arguments}").Errors);
+            Assert.Contains(error.FullyQualifiedErrorId.Split(',')[0], row.Id.Split('|'));
+            Assert.Contains(row.Message, error.Exception.Message + error.ErrorDetails?.RecommendedAction, StringComparison.Ordinal);
+            Assert.Empty(DemoService.Files());
+            Assert.False(File.Exists(DemoService.History));
+        });
     }
 
     [ThrowawayFact]

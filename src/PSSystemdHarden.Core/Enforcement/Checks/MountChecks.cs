@@ -8,7 +8,10 @@ namespace PSSystemdHarden.Enforcement.Checks;
 [SupportedOSPlatform("linux")]
 internal static class MountChecks
 {
-    private const string Proc = "/proc", Dev = "/dev", SubsetPid = "subset=pid", HidePid = "hidepid=";
+    private const string Proc = "/proc", Sys = "/sys", ProcSys = "/proc/sys", Dev = "/dev", SubsetPid = "subset=pid", HidePid = "hidepid=";
+
+    private const string SysPassedOver =
+        "this systemd passes over /sys where it is mounted already, and leaves it as it is (/proc is as it should be): the folders below it can be named in ReadOnlyPaths=";
 
     private static readonly string[] s_homes = ["/home", "/root", "/run/user"];
 
@@ -25,7 +28,16 @@ internal static class MountChecks
 
     internal static Observation ProtectSystem(CheckContext context, ProcessSandbox process) => Fixed(context, process);
 
-    internal static Observation ProtectKernelTunables(CheckContext context, ProcessSandbox process) => Fixed(context, process);
+    /// <summary>
+    /// ProtectKernelTunables= implies MountAPIVFS= in its part for /sys. systemd 257 drops one of the two entries as a duplicate, finds /sys mounted, and
+    /// does not make read-only what it has not mounted. A container's /sys is read-only before.
+    /// </summary>
+    internal static Observation ProtectKernelTunables(CheckContext context, ProcessSandbox process)
+    {
+        Observation seen = Fixed(context, process);
+        bool isSysLeft = process.MountTable.At(Sys) is { IsReadOnly: false } && process.MountTable.At(ProcSys) is { IsReadOnly: true };
+        return seen.Holds is false && isSysLeft ? seen with { Reason = SysPassedOver } : seen;
+    }
 
     internal static Observation ProtectKernelModules(CheckContext context, ProcessSandbox process) => Fixed(context, process);
 

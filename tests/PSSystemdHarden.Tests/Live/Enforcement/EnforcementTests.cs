@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 using PSSystemdHarden.Testing;
 using PSSystemdHarden.Tests.Engine;
 
@@ -29,11 +26,12 @@ public sealed class EnforcementTests(ITestOutputHelper output)
             LiveMachine.Run("systemctl", "daemon-reload");
             Dictionary<string, Finding> reloaded = Verify(shell, "pssh-without-*");
 
-            var table = new StringBuilder();
+            var table = new List<(string Verdict, string Setting)>();
             var contradictions = new List<string>();
             for (int i = 0; i < cases.Length; i++)
                 Compare(cases[i], i, verdicts, unread, reloaded, table, contradictions);
-            output.WriteLine(table.ToString());
+            foreach (var verdict in table.GroupBy(row => row.Verdict, row => row.Setting).OrderBy(verdict => verdict.Key, StringComparer.Ordinal))
+                output.WriteLine($"systemd {version}: {verdict.Key} ({verdict.Count()}): {string.Join(", ", verdict)}");
             Assert.True(contradictions.Count == 0, string.Join(Environment.NewLine, contradictions));
         }
         finally
@@ -49,13 +47,12 @@ public sealed class EnforcementTests(ITestOutputHelper output)
         Dictionary<string, Finding> verdicts,
         Dictionary<string, Finding> unread,
         Dictionary<string, Finding> reloaded,
-        StringBuilder table,
+        List<(string Verdict, string Setting)> table,
         List<string> contradictions)
     {
         string with = Acts.Report(i, "with"), without = Acts.Report(i, "without"), key = $"{row.Directive} of pssh-with-{i}", otherKey = $"{row.Directive} of pssh-without-{i}";
         string settings = row.Settings.Split('\n')[^1];
         Finding? found = verdicts.GetValueOrDefault($"pssh-with-{i}.service {row.Directive}");
-        string name = string.Create(CultureInfo.InvariantCulture, $"{row.Settings.Replace('\n', ' '),-55}");
         if (found is null)
         {
             contradictions.Add($"{key}: no row");
@@ -81,7 +78,7 @@ public sealed class EnforcementTests(ITestOutputHelper output)
         bool atOnce = s_atOnce.Contains(row.Directive);
         if (verdict is "Enforced" && isTestable && after is not "PendingRestart" && !(atOnce && after is "Enforced"))
             contradictions.Add($"{otherKey} ({settings}): {after} after the reload");
-        table.AppendLine(CultureInfo.InvariantCulture, $"{name} {verdict,-14} {(isTestable ? "by the act as well" : $"not testable: {with} with and without"),-40} then {before}, {after}");
+        table.Add(($"{verdict}, {(isTestable ? "by the act as well" : "not testable by the act")}, later {before}, then {after}", row.Settings.Replace('\n', ' ')));
     }
 
     /// <summary>What only a probe can tell: it must.</summary>
