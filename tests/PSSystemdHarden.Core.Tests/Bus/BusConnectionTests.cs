@@ -115,7 +115,11 @@ public class BusConnectionTests(ITestOutputHelper output)
         int before = Descriptors(), threads = BusThreads();
         for (int i = 0; i < 50; i++)
             await OpenAndClose();
+
+        // The kernel may need a moment more for a thread that has ended.
+        for (int i = 0; i < 100 && BusThreads() > threads; i++)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.InRange(Descriptors(), 0, before + 4);
-        Assert.InRange(BusThreads(), 0, threads + 1);
+        Assert.InRange(BusThreads(), 0, threads);
     }
 }
