@@ -23,6 +23,9 @@ internal sealed record BrokenService(string Name, string[] Settings, string Exec
     /// <summary>The service with the setting that breaks it. What systemd says has its name, which is to tell nothing.</summary>
     internal string Unit => $"pssh-broken-{Number}.service";
 
+    /// <summary>Whether the main process itself does it, without a shell.</summary>
+    internal bool IsProgram => Exec.StartsWith('!');
+
     private string Fine => $"pssh-fine-{Number}.service";
 
     private int Number => Array.IndexOf(All, this);
@@ -69,7 +72,7 @@ internal sealed record BrokenService(string Name, string[] Settings, string Exec
 
     private IEnumerable<KeyValuePair<string, byte[]>> Files(string[] besides)
     {
-        string exec = Exec.StartsWith('!') ? Exec[1..] : $"/bin/sh {Script}";
+        string exec = IsProgram ? Exec[1..] : $"/bin/sh {Script}";
         foreach (var (unit, settings) in new[] { (Fine, besides), (Unit, [.. besides, .. Settings]) })
         {
             yield return new(unit, Encoding.UTF8.GetBytes(
