@@ -252,7 +252,7 @@ public class SandboxedScriptTests
     /// <summary>No service of a script is left, nor its folder.</summary>
     internal static void AssertNothingIsLeft()
     {
-        Assert.Empty(LiveMachine.Run("systemctl", "list-units", "--all", "--no-legend", "pssystemdharden-run-*"));
+        Until(() => LiveMachine.Run("systemctl", "list-units", "--all", "--no-legend", "pssystemdharden-run-*").Length == 0);
         Assert.Empty(Directory.GetFileSystemEntries("/run", "pssystemdharden-run-*"));
     }
 }
