@@ -202,7 +202,7 @@ public class PipedServiceTests(ITestOutputHelper output)
     /// <summary>systemd 257 forgets a unit when it has told all its clients of its end, which takes it a while on a busy machine.</summary>
     internal static void AssertNothingIsLeft()
     {
-        for (int i = 0; i < 1200 && Units().Length > 0; i++)
+        for (int i = 0; i < 3600 && Units().Length > 0; i++)
             Thread.Sleep(50);
         Assert.Empty(Units());
         Assert.DoesNotContain(Directory.EnumerateDirectories("/sys/fs/cgroup", "pssystemdharden-run-*", SearchOption.AllDirectories), _ => true);
