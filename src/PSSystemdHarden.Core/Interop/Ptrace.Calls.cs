@@ -41,7 +41,8 @@ internal static unsafe partial class Ptrace
         if (Stop(id, KillIfTracerEnds | MarkCalls) is not 0 and var error)
             return error;
         var process = new BorrowedProcess(id, new ulong[Words]);
-        for (DateTime end = DateTime.UtcNow + s_patience; !process.IsInCall(); Thread.Sleep(s_pause))
+        DateTime end = DateTime.UtcNow + s_patience;
+        while (!process.IsInCall())
         {
             // It is still on its way there.
             if (DateTime.UtcNow > end || ptrace(Continue, id, 0, null) < 0)
