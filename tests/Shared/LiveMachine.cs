@@ -41,6 +41,17 @@ internal static class LiveMachine
         return (process.ExitCode, output, errors.Result);
     }
 
+    /// <summary>Waits for what comes to pass by itself, soon on an idle machine and later on a busy one.</summary>
+    internal static void WaitUntil(Func<bool> holds, int seconds = 60, string what = "it")
+    {
+        var watch = Stopwatch.StartNew();
+        while (!holds())
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(seconds), $"{what} did not come to pass within {seconds} s");
+            Thread.Sleep(50);
+        }
+    }
+
     /// <summary>The unit files of the corpora, by folder: each folder is a unit with its drop-ins.</summary>
     internal static IEnumerable<DirectoryInfo> CorpusFolders()
     {

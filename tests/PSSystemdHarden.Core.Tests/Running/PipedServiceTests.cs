@@ -146,8 +146,7 @@ public class PipedServiceTests(ITestOutputHelper output)
         using var stuck = Process.Start("systemctl", ["start", "pssh-slow"]);
         try
         {
-            while (LiveMachine.TryRun("systemctl", "is-active", "pssh-slow").Output.Trim() != "activating")
-                Thread.Sleep(50);
+            LiveMachine.WaitUntil(() => LiveMachine.TryRun("systemctl", "is-active", "pssh-slow").Output.Trim() == "activating");
             LiveMachine.Run("kill", "-STOP", stuck.Id.ToString(CultureInfo.InvariantCulture));
             using var manager = new SystemdManager();
             string name = TransientService.NewName();
@@ -202,13 +201,9 @@ public class PipedServiceTests(ITestOutputHelper output)
     /// <summary>systemd 257 forgets a unit when it has told all its clients of its end, which takes it a while on a busy machine.</summary>
     internal static void AssertNothingIsLeft()
     {
-        for (int i = 0; i < 3600 && Units().Length > 0; i++)
-            Thread.Sleep(50);
-        Assert.Empty(Units());
+        LiveMachine.WaitUntil(() => LiveMachine.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "pssystemdharden-run-*").Length == 0, seconds: 180);
         Assert.DoesNotContain(Directory.EnumerateDirectories("/sys/fs/cgroup", "pssystemdharden-run-*", SearchOption.AllDirectories), _ => true);
     }
-
-    private static string Units() => LiveMachine.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "pssystemdharden-run-*");
 
     internal sealed class Sink : IOutputSink
     {

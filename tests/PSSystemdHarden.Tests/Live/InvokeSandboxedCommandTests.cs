@@ -133,7 +133,7 @@ public class InvokeSandboxedCommandTests(ITestOutputHelper output)
         Assert.Equal("active", LiveMachine.Run("systemctl", "is-active", "pssh-stop").Trim());
         run.Stop();
         Assert.Throws<PipelineStoppedException>(() => run.EndInvoke(pending));
-        WaitUntil(() => LiveMachine.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "pssh-stop*").Length == 0);
+        LiveMachine.WaitUntil(() => LiveMachine.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "pssh-stop*").Length == 0);
         Assert.NotEqual(0, LiveMachine.TryRun("pgrep", "-f", "sleep 1000").Status);
     }
 
@@ -298,13 +298,13 @@ public class InvokeSandboxedCommandTests(ITestOutputHelper output)
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         string embedded = Path.Combine(Repository.Root, "artifacts", "bin", "EmbeddedShell", configuration, "EmbeddedShell.dll");
         using Process child = Process.Start(new ProcessStartInfo("dotnet", [embedded, "-Command", $"Import-Module '{Repository.Root}/PSSystemdHarden.psd1'; Invoke-SandboxedCommand -UnitName {Unit} sleep 1000"]))!;
-        WaitUntil(() => LiveMachine.TryRun("systemctl", "is-active", Unit).Status == 0);
+        LiveMachine.WaitUntil(() => LiveMachine.TryRun("systemctl", "is-active", Unit).Status == 0);
         string guard = $"pssystemdharden-guard-{child.Id}-*";
         Assert.Contains("active", LiveMachine.Run("systemctl", "list-units", "--plain", "--no-legend", guard), StringComparison.Ordinal);
         child.Kill();
         child.WaitForExit();
         var watch = Stopwatch.StartNew();
-        WaitUntil(() => LiveMachine.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", Unit, guard).Length == 0);
+        LiveMachine.WaitUntil(() => LiveMachine.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", Unit, guard).Length == 0);
         output.WriteLine($"all gone {watch.ElapsedMilliseconds} ms after the shell");
         Assert.False(Directory.Exists($"/sys/fs/cgroup/system.slice/{Unit}"));
     }
@@ -326,18 +326,8 @@ public class InvokeSandboxedCommandTests(ITestOutputHelper output)
     internal static void AssertNothingIsLeft()
     {
         // systemd 257 forgets a unit when it has told all its clients of its end.
-        WaitUntil(() => LiveMachine.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "pssystemdharden-run-*").Length == 0);
+        LiveMachine.WaitUntil(() => LiveMachine.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "pssystemdharden-run-*").Length == 0);
         Assert.DoesNotContain(Directory.EnumerateDirectories("/sys/fs/cgroup", "pssystemdharden-run-*", SearchOption.AllDirectories), _ => true);
-    }
-
-    private static void WaitUntil(Func<bool> holds)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!holds())
-        {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), "it did not come to pass");
-            Thread.Sleep(50);
-        }
     }
 
     private static string[] Lines(ShellResult run) => [.. run.Output.Select(line => Convert.ToString(line, CultureInfo.InvariantCulture)!)];

@@ -80,6 +80,6 @@ public class SandboxedJobTests
     {
         ChildShell.Result result = ChildShell.Run($"$null = Invoke-SandboxedCommand -AsJob sleep 600; $null = {InnerShell.Invoke} -AsJob {{ [Threading.Thread]::Sleep(600000) }}; [Diagnostics.Process]::GetCurrentProcess().Kill()");
         Assert.Equal(137, result.Status);
-        SandboxedScriptTests.Until(() => LiveMachine.Run("systemctl", "list-units", "--all", "--no-legend", "pssystemdharden-run-*").Length == 0);
+        LiveMachine.WaitUntil(() => LiveMachine.Run("systemctl", "list-units", "--all", "--no-legend", "pssystemdharden-run-*").Length == 0);
     }
 }

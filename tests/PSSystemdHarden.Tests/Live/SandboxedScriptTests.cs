@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Diagnostics;
 using System.Management.Automation;
 
 using PSSystemdHarden.Testing;
@@ -100,7 +99,7 @@ public class SandboxedScriptTests
             $"$global:sent = 0; & {{ while ($true) {{ $global:sent++; 'x' * 1000 }} }} | {InnerShell.Invoke} {{ process {{ $_.Length; [Threading.Thread]::Sleep(5) }} }}");
         var output = new PSDataCollection<PSObject>();
         pipeline.BeginInvoke<PSObject, PSObject>(null, output);
-        Until(() => output.Count >= 20);
+        LiveMachine.WaitUntil(() => output.Count >= 20);
         pipeline.Stop();
 
         // What fits into the pipe and into what each side has read ahead.
@@ -160,7 +159,7 @@ public class SandboxedScriptTests
         using PowerShell pipeline = shell.Create($"{InnerShell.Invoke} {{ param($path) try {{ 'begun'; while ($true) {{ [Threading.Thread]::Sleep(20) }} }} finally {{ [IO.File]::WriteAllText($path, 'finally') }} }} -ArgumentList '{marker}'");
         var output = new PSDataCollection<PSObject>();
         IAsyncResult running = pipeline.BeginInvoke<PSObject, PSObject>(null, output);
-        Until(() => output.Count > 0);
+        LiveMachine.WaitUntil(() => output.Count > 0);
         pipeline.Stop();
         Assert.True(running.IsCompleted);
         AssertNothingIsLeft();
@@ -239,20 +238,10 @@ public class SandboxedScriptTests
         File.Delete(path);
     }
 
-    internal static void Until(Func<bool> condition)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!condition())
-        {
-            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), "it did not come to pass within a minute");
-            Thread.Sleep(20);
-        }
-    }
-
     /// <summary>No service of a script is left, nor its folder.</summary>
     internal static void AssertNothingIsLeft()
     {
-        Until(() => LiveMachine.Run("systemctl", "list-units", "--all", "--no-legend", "pssystemdharden-run-*").Length == 0);
+        LiveMachine.WaitUntil(() => LiveMachine.Run("systemctl", "list-units", "--all", "--no-legend", "pssystemdharden-run-*").Length == 0);
         Assert.Empty(Directory.GetFileSystemEntries("/run", "pssystemdharden-run-*"));
     }
 }

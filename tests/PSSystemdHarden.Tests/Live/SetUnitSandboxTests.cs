@@ -158,8 +158,8 @@ public class SetUnitSandboxTests(ITestOutputHelper output)
         Assert.Equal("yes", DemoService.Show("PrivateTmp"));
         using (var other = new Shell())
             Assert.Equal("ChangeNotConfirmed", Id(other.Run("Set-UnitSandbox pssh-demo -NoNewPrivileges -ConfirmWithinSec 60")));
-        WaitUntil(() => DemoService.Show("PrivateTmp") == "no");
-        WaitUntil(() => DemoService.Files().Length == 0 && DemoService.Show("ActiveState") == "active");
+        LiveMachine.WaitUntil(() => DemoService.Show("PrivateTmp") == "no", seconds: 30);
+        LiveMachine.WaitUntil(() => DemoService.Files().Length == 0 && DemoService.Show("ActiveState") == "active", seconds: 30);
 
         using var shell = new Shell();
         shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp; Set-UnitSandbox pssh-demo -NoNewPrivileges -ConfirmWithinSec 5 -WarningAction SilentlyContinue; Confirm-UnitSandbox pssh-demo");
@@ -168,16 +168,6 @@ public class SetUnitSandboxTests(ITestOutputHelper output)
         Assert.Equal([DemoService.DropIn], DemoService.Files());
         Assert.Equal("NothingToConfirm", Id(shell.Run("Confirm-UnitSandbox pssh-demo")));
         Assert.DoesNotContain("pssystemdharden-rollback", LiveMachine.Run("systemctl", "list-units", "--all", "--plain", "--no-legend"), StringComparison.Ordinal);
-    }
-
-    private static void WaitUntil(Func<bool> holds)
-    {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        while (!holds())
-        {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "it did not come to pass");
-            Thread.Sleep(200);
-        }
     }
 
     private static string Id(ShellResult run) => Assert.Single(run.Errors).FullyQualifiedErrorId.Split(',')[0];

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 using PSSystemdHarden.Testing;
 using PSSystemdHarden.Tests.Engine;
@@ -19,7 +18,7 @@ public class WaitingChangeTests
         Assert.Empty(shell.Run("Set-UnitSandbox pssh-demo -NoNewPrivileges -Runtime -ConfirmWithinSec 5 -WarningAction Ignore").Errors);
         Assert.Equal(["ChangeNotConfirmed"], Ids(shell.Run("Set-UnitSandbox pssh-demo -ProtectClock")));
 
-        WaitUntil(() => DemoService.Show("NoNewPrivileges") == "no");
+        LiveMachine.WaitUntil(() => DemoService.Show("NoNewPrivileges") == "no");
         Assert.Equal("yes", DemoService.Show("PrivateTmp"));
         Assert.Contains(DemoService.DropIn, DemoService.Files());
         Assert.Empty(shell.Run("Confirm-UnitSandbox pssh-demo").Errors);
@@ -49,7 +48,7 @@ public class WaitingChangeTests
         using var shell = new Shell();
         shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp -WarningAction Ignore");
         shell.Run("Set-UnitSandbox pssh-demo -NoNewPrivileges -ConfirmWithinSec 5 -WarningAction Ignore");
-        WaitUntil(() => DemoService.Show("NoNewPrivileges") == "no");
+        LiveMachine.WaitUntil(() => DemoService.Show("NoNewPrivileges") == "no");
 
         // What is left to take back is the change before that.
         Assert.Empty(shell.Run("Undo-UnitSandbox pssh-demo -WarningAction Ignore").Errors);
@@ -57,7 +56,7 @@ public class WaitingChangeTests
         Assert.Empty(DemoService.Files());
 
         shell.Run("Set-UnitSandbox pssh-demo -NoNewPrivileges -ConfirmWithinSec 5 -WarningAction Ignore");
-        WaitUntil(() => DemoService.Show("NoNewPrivileges") == "no");
+        LiveMachine.WaitUntil(() => DemoService.Show("NoNewPrivileges") == "no");
         ShellResult again = shell.Run("Undo-UnitSandbox pssh-demo");
         Assert.Equal(["UnitChangeNotBegun"], Ids(again));
         Assert.Contains("was taken back already", again.Errors[0].Exception.Message, StringComparison.Ordinal);
@@ -80,14 +79,4 @@ public class WaitingChangeTests
         [.. shell.Run($"{command} -WarningVariable warnings -WarningAction SilentlyContinue; $warnings").Output.Select(o => $"{o}")];
 
     private static string[] Ids(ShellResult run) => [.. run.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])];
-
-    private static void WaitUntil(Func<bool> holds)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!holds())
-        {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), "it did not come to pass");
-            Thread.Sleep(200);
-        }
-    }
 }

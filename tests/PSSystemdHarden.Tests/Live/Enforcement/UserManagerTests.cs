@@ -106,7 +106,7 @@ public sealed class UserManagerTests : IDisposable
         File.WriteAllText("/opt/pssh-user-acts.sh", $"{{ {script}echo .; }} 2>/dev/null\nexec sleep infinity\n");
         foreach ((string unit, string settings) in s_settings)
             File.WriteAllText($"{Units}/{unit}.service", $"[Service]\nType=exec\nExecStart=/bin/bash /opt/pssh-user-acts.sh\nStandardOutput=file:%h/report-%N\n{settings}\n");
-        Wait($"the bus of {user}", () => File.Exists($"/run/user/{id}/bus"));
+        LiveMachine.WaitUntil(() => File.Exists($"/run/user/{id}/bus"), seconds: 120, $"the bus of {user}");
         Manager(user, id, "daemon-reload");
         return id;
     }
@@ -117,7 +117,7 @@ public sealed class UserManagerTests : IDisposable
     private static Dictionary<string, string> Reports(string[] units, string home)
     {
         string Report(string unit) => File.Exists($"{home}/report-{unit}") ? File.ReadAllText($"{home}/report-{unit}") : string.Empty;
-        Wait("the reports", () => units.All(unit => Report(unit).EndsWith(".\n", StringComparison.Ordinal)));
+        LiveMachine.WaitUntil(() => units.All(unit => Report(unit).EndsWith(".\n", StringComparison.Ordinal)), seconds: 120, "the reports");
         return units.SelectMany(unit => Report(unit).Split('\n').Select(line => line.Split(' ')).Where(words => words.Length == 2).Select(words => (Key: $"{unit} {words[0]}", words[1])))
             .ToDictionary(row => row.Key, row => row.Item2);
     }
@@ -127,11 +127,5 @@ public sealed class UserManagerTests : IDisposable
         ChildShell.Result result = ChildShell.RunAs(user, command + " | ForEach-Object { \"$($_.Unit)|$($_.Directive)|$($_.Verdict)|$($_.Reason)\" }", $"XDG_RUNTIME_DIR=/run/user/{id}");
         Assert.Empty(result.Errors);
         return result.Lines.Select(line => line.Split('|')).ToDictionary(words => $"{words[0].Replace(".service", string.Empty, StringComparison.Ordinal)} {words[1]}", words => (words[2], words[3]));
-    }
-
-    private static void Wait(string what, Func<bool> isThere)
-    {
-        for (DateTime end = DateTime.UtcNow.AddMinutes(2); !isThere(); Thread.Sleep(50))
-            Assert.True(DateTime.UtcNow < end, $"{what} did not come");
     }
 }
