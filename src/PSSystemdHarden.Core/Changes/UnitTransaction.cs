@@ -32,7 +32,7 @@ internal sealed class UnitTransaction(SystemdManager manager, CancellationToken 
     /// <param name="begun">Told of each whose service is started anew, or asked whether it works, before that.</param>
     /// <param name="done">Told of each change that was made.</param>
     /// <param name="failed">Told of each that was not, and was taken back.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled; changes that were not done by then are taken back.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; changes that were not done by then are taken back, as when one of the three throws.</exception>
     internal void Make(IReadOnlyList<UnitChange> changes, ChangeOptions options, Action<UnitChange> begun, Action<UnitChange> done, Action<UnitChangeException> failed)
     {
         using GuardedFolder units = Lock(changes[0]);
@@ -54,8 +54,9 @@ internal sealed class UnitTransaction(SystemdManager manager, CancellationToken 
                 failed(new UnitChangeException(e.Step, change.Unit, e.Message, e.InnerException));
             failed(e);
         }
-        catch (OperationCanceledException e)
+        catch (Exception e)
         {
+            // It was cancelled, or whoever was told ended it all: in PowerShell any output or error can.
             TakeBack(units, [.. open], e);
             throw;
         }

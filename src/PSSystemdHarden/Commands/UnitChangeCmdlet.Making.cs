@@ -49,9 +49,9 @@ public abstract partial class UnitChangeCmdlet
         void Done(UnitChange change)
         {
             open.Remove(change.Unit);
+            AfterMaking(change);
             if (!Restart)
                 progress.Advance(change.Unit);
-            AfterMaking(change);
             if (!change.Restarted && _units.Exists(unit => unit.Name == change.Unit && unit.ActiveState is UnitActiveState.Active or UnitActiveState.Reloading))
                 _notInForce.Add(change.Unit);
             WriteVerbose(FormattableString.Invariant($"{change.Path} is as planned, and systemd has read it: exposure {change.ExposureBefore:0.0} -> {change.ExposureAfter:0.0}."));

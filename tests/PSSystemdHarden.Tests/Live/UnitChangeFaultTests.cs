@@ -72,6 +72,31 @@ public class UnitChangeFaultTests(ITestOutputHelper output)
         Assert.Equal("yes", DemoService.Show("PrivateTmp"));
     }
 
+    /// <summary>In PowerShell an error may end the command that tells it (-ErrorAction Stop), and so may whoever gets its output.</summary>
+    [ThrowawayTheory]
+    [InlineData("-Restart -SettleSec 0.1 -HealthCheck { $false } -ErrorAction Stop", false)]
+    [InlineData("-PassThru | & { process { throw 'enough' } }", true)]
+    public void What_ends_the_command_takes_back_what_is_not_done_by_then(string arguments, bool isFirstDone)
+    {
+        const string First = "pssh-first.service";
+        using var demo = new DemoService();
+        using var first = LoadedUnits.One(First, "ExecStart=/bin/sleep infinity");
+        LiveMachine.Run("systemctl", "start", First);
+        try
+        {
+            using var shell = new Shell();
+            Assert.ThrowsAny<RuntimeException>(() => shell.Run($"Set-UnitSandbox pssh-first, pssh-demo -PrivateTmp {arguments}"));
+            AssertIsAsBefore();
+            Assert.Equal(isFirstDone ? "yes" : "no", LiveMachine.Run("systemctl", "show", "--value", "-p", "PrivateTmp", First).Trim());
+            Assert.Equal(isFirstDone, Directory.Exists($"{Units}/{First}.d"));
+            Assert.Empty(shell.Run("if ($args[0]) { Undo-UnitSandbox pssh-first }", isFirstDone).Errors);
+        }
+        finally
+        {
+            LiveMachine.Run("systemctl", "stop", First);
+        }
+    }
+
     [ThrowawayFact]
     public void Control_C_while_the_service_settles_takes_it_back()
     {
@@ -79,9 +104,7 @@ public class UnitChangeFaultTests(ITestOutputHelper output)
         using var shell = new Shell();
         using PowerShell running = shell.Create("Set-UnitSandbox pssh-demo -PrivateTmp -Restart -SettleSec 60");
         IAsyncResult result = running.BeginInvoke();
-        var watch = Stopwatch.StartNew();
-        while (DemoService.Show("PrivateTmp") != "yes" && watch.Elapsed < TimeSpan.FromSeconds(20))
-            Thread.Sleep(50);
+        LiveMachine.WaitUntil(() => DemoService.Show("PrivateTmp") == "yes");
         Assert.False(result.IsCompleted);
         running.Stop();
         AssertIsAsBefore();
