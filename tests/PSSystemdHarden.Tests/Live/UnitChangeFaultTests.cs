@@ -107,6 +107,7 @@ public class UnitChangeFaultTests(ITestOutputHelper output)
         LiveMachine.WaitUntil(() => DemoService.Show("PrivateTmp") == "yes");
         Assert.False(result.IsCompleted);
         running.Stop();
+        Assert.Equal(PSInvocationState.Stopped, running.InvocationStateInfo.State);
         AssertIsAsBefore();
     }
 
