@@ -1,7 +1,6 @@
 using System.Text;
 
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Linting;
@@ -10,7 +9,7 @@ using PSSystemdHarden.UnitFiles;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.UnitFiles.Syntax;
-using PSSystemdHarden.Units;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Changes;
 

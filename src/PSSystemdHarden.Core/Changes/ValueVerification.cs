@@ -1,10 +1,10 @@
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.UnitFiles.Syntax;
 using PSSystemdHarden.Units;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Changes;
 

@@ -2,13 +2,13 @@ using System.Runtime.Versioning;
 
 using PSSystemdHarden.Denials.Candidates;
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Journal;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Sandbox;
 using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Denials;
 

@@ -1,5 +1,3 @@
-using PSSystemdHarden.Directives;
-
 namespace PSSystemdHarden.Denials;
 
 /// <summary>A change of a service's settings that would allow what was denied.</summary>

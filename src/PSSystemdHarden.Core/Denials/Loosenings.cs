@@ -3,8 +3,8 @@ using System.Net;
 using System.Text.RegularExpressions;
 
 using PSSystemdHarden.Failures;
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.Processes;
-using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Denials;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-using PSSystemdHarden.Units;
+using PSSystemdHarden.Linux;
 
 namespace PSSystemdHarden.Denials;
 

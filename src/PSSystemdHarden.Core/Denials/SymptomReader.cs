@@ -2,7 +2,7 @@ using System.Globalization;
 
 using PSSystemdHarden.Failures;
 using PSSystemdHarden.Journal;
-using PSSystemdHarden.Units;
+using PSSystemdHarden.Linux;
 
 namespace PSSystemdHarden.Denials;
 

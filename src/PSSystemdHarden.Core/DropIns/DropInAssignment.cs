@@ -1,5 +1,4 @@
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.Linting;
 
 namespace PSSystemdHarden.DropIns;
 
@@ -12,7 +11,7 @@ internal sealed record DropInAssignment(Directive Directive, IReadOnlyList<strin
     internal bool JoinsOthers { get; init; }
 
     /// <summary>What an empty assignment clears: BindPaths= and BindReadOnlyPaths= are one list.</summary>
-    internal string List => LintTables.ListOf(Directive.Name) ?? Directive.Name;
+    internal string List => DirectiveLists.Of(Directive.Name) ?? Directive.Name;
 
     /// <summary>Its lines in a file that has all of these: a list under two names is reset once, as a second reset would clear the first again.</summary>
     internal IEnumerable<string> LinesAmong(IReadOnlyList<DropInAssignment> all)

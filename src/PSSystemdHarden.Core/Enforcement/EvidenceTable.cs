@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Enforcement.Checks;
-using PSSystemdHarden.Processes;
 
 namespace PSSystemdHarden.Enforcement;
 

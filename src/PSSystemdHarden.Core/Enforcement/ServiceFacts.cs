@@ -1,5 +1,5 @@
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.Sandbox;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Enforcement;
 

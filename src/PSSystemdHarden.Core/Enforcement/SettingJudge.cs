@@ -1,11 +1,11 @@
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.Enforcement.Probes;
 using PSSystemdHarden.Host;
 using PSSystemdHarden.Processes;
 using PSSystemdHarden.Sandbox;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Enforcement;
 

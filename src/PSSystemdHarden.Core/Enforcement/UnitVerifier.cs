@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.Enforcement.Checks;
 using PSSystemdHarden.Enforcement.Probes;
 using PSSystemdHarden.Manager;
@@ -9,6 +8,7 @@ using PSSystemdHarden.UnitFiles;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Enforcement;
 

@@ -1,9 +1,9 @@
 using System.Text;
 
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.DropIns;
 using PSSystemdHarden.UnitFiles.Syntax;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Linting;
 

@@ -14,14 +14,14 @@ internal static class EffectChecks
                 ReportOverridden(report, [.. same]);
         }
 
-        foreach (var list in written.GroupBy(setting => (setting.Item.Section, Name: LintTables.ListOf(setting.Item.Key))).Where(list => list.Key.Name is not null))
+        foreach (var list in written.GroupBy(setting => (setting.Item.Section, Name: DirectiveLists.Of(setting.Item.Key))).Where(list => list.Key.Name is not null))
             ReportReset(report, [.. list]);
         foreach (ImpliedSetting row in ImpliedSetting.All.Where(row => row.Holds(draft)))
             ReportImplied(report, written, row);
     }
 
     private static bool IsSingle(Directive directive) =>
-        LintTables.ListOf(directive.Name) is null && (directive.Kind is not DirectiveKind.Other || LintTables.SingleValued.Contains(directive.Name));
+        DirectiveLists.Of(directive.Name) is null && (directive.Kind is not DirectiveKind.Other || LintTables.SingleValued.Contains(directive.Name));
 
     private static void ReportOverridden(LintReport report, WrittenSetting[] same)
     {

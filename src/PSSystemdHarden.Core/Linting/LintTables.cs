@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 
-using PSSystemdHarden.Directives;
-
 namespace PSSystemdHarden.Linting;
 
 /// <summary>What the linter knows of single directives beyond the catalogue.</summary>
@@ -17,29 +15,6 @@ internal static class LintTables
         "TTYPath", "TasksMax", "TimeoutAbortSec", "TimeoutStartSec", "TimeoutStopSec", "TimerSlackNSec", "Type", "User",
         "UtmpIdentifier", "WatchdogSec", "What", "Where", "WorkingDirectory",
     }.ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>Lists that an empty assignment clears. Those in a row are one list under several names.</summary>
-    private static readonly string[][] s_lists =
-    [
-        ["AmbientCapabilities"], ["CapabilityBoundingSet"], ["BPFProgram"], ["DeviceAllow"], ["Documentation"],
-        ["BindPaths", "BindReadOnlyPaths"], ["Environment"], ["EnvironmentFile"], ["PassEnvironment"], ["UnsetEnvironment"],
-        ["ExecCondition"], ["ExecReload"], ["ExecReloadPost"], ["ExecSearchPath"], ["ExecStart"], ["ExecStartPost"], ["ExecStartPre"], ["ExecStop"],
-        ["ExecStopPost"], ["ExecStopPre"], ["ExecPaths"], ["NoExecPaths"], ["ReadWritePaths", "ReadWriteDirectories"],
-        ["ReadOnlyPaths", "ReadOnlyDirectories"], ["InaccessiblePaths", "InaccessibleDirectories"], ["TemporaryFileSystem"],
-        ["ExtensionDirectories"], ["ExtensionImages"], ["MountImages"], ["IPAddressAllow"], ["IPAddressDeny"], ["IPEgressFilterPath"],
-        ["IPIngressFilterPath"], ["ImportCredential"], ["LoadCredential", "LoadCredentialEncrypted"], ["SetCredential", "SetCredentialEncrypted"],
-        ["LogExtraFields"], ["NFTSet"], ["OpenFile"], ["RestartForceExitStatus"], ["RestartPreventExitStatus"], ["SuccessExitStatus"],
-        ["RestrictAddressFamilies"], ["RestrictFileSystems"], ["RestrictNamespaces"], ["RestrictNetworkInterfaces"], ["SocketBindAllow"],
-        ["SocketBindDeny"], ["SupplementaryGroups"], ["SystemCallArchitectures"], ["SystemCallFilter"], ["SystemCallLog"], ["CacheDirectory"],
-        ["ConfigurationDirectory"], ["LogsDirectory"], ["RuntimeDirectory"], ["StateDirectory"], ["Alias"], ["RequiredBy"], ["UpheldBy"], ["WantedBy"],
-        ["OnActiveSec", "OnBootSec", "OnCalendar", "OnStartupSec", "OnUnitActiveSec", "OnUnitInactiveSec"],
-        ["DirectoryNotEmpty", "PathChanged", "PathExists", "PathExistsGlob", "PathModified"],
-        ["ListenDatagram", "ListenFIFO", "ListenMessageQueue", "ListenNetlink", "ListenSequentialPacket", "ListenSpecial", "ListenStream"],
-        [.. NamesThatBegin("Condition")], [.. NamesThatBegin("Assert")],
-    ];
-
-    private static readonly FrozenDictionary<string, string> s_listOf =
-        s_lists.SelectMany(list => list.Select(name => KeyValuePair.Create(name, list[0]))).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What takes the place of outdated directives; a section in front where it matters.</summary>
     private static readonly FrozenDictionary<string, string> s_modern = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -69,11 +44,5 @@ internal static class LintTables
         ["StartupCPUShares"] = "See StartupCPUWeight=.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The list that a directive adds to; null where an empty assignment clears none.</summary>
-    internal static string? ListOf(string directive) => s_listOf.GetValueOrDefault(directive);
-
     internal static string? ModernSpelling(string section, string directive) => s_modern.GetValueOrDefault(directive) ?? s_modern.GetValueOrDefault($"{section}.{directive}");
-
-    private static IEnumerable<string> NamesThatBegin(string prefix) =>
-        DirectiveCatalog.Embedded.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
 }

@@ -1,3 +1,5 @@
+using PSSystemdHarden.Bus;
+
 namespace PSSystemdHarden.Manager;
 
 /// <summary>

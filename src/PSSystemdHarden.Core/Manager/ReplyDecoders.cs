@@ -80,9 +80,6 @@ internal static class ReplyDecoders
         return job != 0;
     });
 
-    /// <summary>The answer of a method that gives nothing, or nothing that is wanted.</summary>
-    internal static bool Done(MessageReader reply) => true;
-
     private static T Variant<T>(MessageReader reply, ReadOnlySpan<byte> contents, Func<MessageReader, T> read)
     {
         reply.Enter('v', contents);

@@ -1,5 +1,5 @@
 using PSSystemdHarden.Bus;
-using PSSystemdHarden.Directives.Values;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Manager;
 

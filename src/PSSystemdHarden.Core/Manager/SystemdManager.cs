@@ -138,5 +138,5 @@ public sealed class SystemdManager : IDisposable
         new([.. entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)], _reader, policy, cancellationToken);
 
     private T Call<T>(BusCall call, Func<MessageReader, T> decode, CancellationToken cancellationToken) =>
-        BlockingWait.For(_bus.CallAsync(call, decode, UnitReader.Timeout, cancellationToken), cancellationToken);
+        BlockingWait.For(_bus.CallAsync(call, decode, ManagerCalls.Timeout, cancellationToken), cancellationToken);
 }

@@ -82,8 +82,8 @@ internal sealed class UnitControl(ReconnectingBus bus)
     }
 
     private Task<T> Read<T>(BusCall call, Func<MessageReader, T> decode, CancellationToken cancellationToken) =>
-        bus.CallAsync(call, decode, UnitReader.Timeout, cancellationToken);
+        bus.CallAsync(call, decode, ManagerCalls.Timeout, cancellationToken);
 
     private void Call(BusCall call, CancellationToken cancellationToken) =>
-        BlockingWait.For(bus.CallOnceAsync(call, ReplyDecoders.Done, UnitReader.Timeout, cancellationToken), cancellationToken);
+        BlockingWait.For(bus.CallOnceAsync(call, ManagerCalls.Done, ManagerCalls.Timeout, cancellationToken), cancellationToken);
 }

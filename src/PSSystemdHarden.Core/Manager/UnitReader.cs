@@ -1,15 +1,12 @@
 using PSSystemdHarden.Bus;
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.Units;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Manager;
 
 /// <summary>Reads a unit's properties, as few and as late as possible: the dear ones only alone.</summary>
 internal sealed class UnitReader(ReconnectingBus bus)
 {
-    /// <summary>Long enough for the reload of some thousand units, during which PID 1 answers nobody.</summary>
-    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
-
     /// <summary>The manager's version; it decides which rules apply.</summary>
     internal SystemdVersion ReadVersion(CancellationToken cancellationToken) =>
         SystemdVersion.Parse(BlockingWait.For(CallAsync(ManagerCalls.Version, ReplyDecoders.Text, cancellationToken), cancellationToken));
@@ -58,5 +55,5 @@ internal sealed class UnitReader(ReconnectingBus bus)
         CallAsync(ManagerCalls.UnitProperty(path, property), decode, cancellationToken);
 
     private Task<T> CallAsync<T>(BusCall call, Func<MessageReader, T> decode, CancellationToken cancellationToken) =>
-        bus.CallAsync(call, decode, Timeout, cancellationToken);
+        bus.CallAsync(call, decode, ManagerCalls.Timeout, cancellationToken);
 }

@@ -1,4 +1,4 @@
-using PSSystemdHarden.Units;
+using PSSystemdHarden.Linux;
 
 namespace PSSystemdHarden.Processes;
 

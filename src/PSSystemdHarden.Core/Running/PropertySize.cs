@@ -1,6 +1,6 @@
 using System.Text;
 
-using PSSystemdHarden.Directives.Values.Transient;
+using PSSystemdHarden.Running.Properties;
 
 namespace PSSystemdHarden.Running;
 

@@ -1,8 +1,7 @@
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Bus;
-using PSSystemdHarden.Directives.Values.Transient;
-using PSSystemdHarden.Manager;
+using PSSystemdHarden.Running.Properties;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Running;
@@ -93,7 +92,7 @@ internal sealed class RunningService : IDisposable
     {
         try
         {
-            BlockingWait.For(_bus.CallOnceAsync(ManagerCalls.Stop(Name) with { MayAsk = true }, ReplyDecoders.Done, UnitReader.Timeout, default), default);
+            BlockingWait.For(_bus.CallOnceAsync(ManagerCalls.Stop(Name) with { MayAsk = true }, ManagerCalls.Done, ManagerCalls.Timeout, default), default);
         }
         catch (BusErrorException e) when (e.ErrorName == BusErrorException.NoSuchUnit)
         {
@@ -132,7 +131,7 @@ internal sealed class RunningService : IDisposable
             BlockingWait.For(
                 _connection!.CallAsync(
                     ManagerCalls.StartTransient(Name, array => Array.ForEach(properties, property => property.Write(array))),
-                    _ => _isStarted = true, UnitReader.Timeout, cancellationToken),
+                    _ => _isStarted = true, ManagerCalls.Timeout, cancellationToken),
                 cancellationToken);
             AskAfterPause();
             return true;
@@ -149,7 +148,7 @@ internal sealed class RunningService : IDisposable
         _connection = _bus.Connect();
         _watch = _connection.Watch(_path, PropertiesInterface, "PropertiesChanged", OnChanged, OnConnectionEnded);
         if (IsPinned)
-            BlockingWait.For(_connection.SubscribeAsync(UnitReader.Timeout), cancellationToken);
+            BlockingWait.For(_connection.SubscribeAsync(ManagerCalls.Timeout), cancellationToken);
     }
 
     /// <summary>sa{sv}as: systemd sends the Service interface's properties first and then the Unit's, for clients to rely on.</summary>
@@ -236,7 +235,7 @@ internal sealed class RunningService : IDisposable
                     decode(reply);
                     return true;
                 },
-                UnitReader.Timeout, CancellationToken.None);
+                ManagerCalls.Timeout, CancellationToken.None);
             Task[] readings =
             [
                 .. ServiceStatus.UnitProperties.Select(property => Read(ManagerCalls.UnitProperty(_path, property), reply => status.ReadOne(property, reply))),
@@ -276,7 +275,7 @@ internal sealed class RunningService : IDisposable
         try
         {
             if (connection.Transport is not BusTransport.PrivateSocket)
-                await connection.CallAsync(ManagerCalls.Unref(Name), ReplyDecoders.Done, UnitReader.Timeout, CancellationToken.None).ConfigureAwait(false);
+                await connection.CallAsync(ManagerCalls.Unref(Name), ManagerCalls.Done, ManagerCalls.Timeout, CancellationToken.None).ConfigureAwait(false);
         }
         catch (BusErrorException e) when (IsNotOurs(e))
         {

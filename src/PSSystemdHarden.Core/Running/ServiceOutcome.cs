@@ -1,4 +1,4 @@
-using PSSystemdHarden.Manager;
+using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Running;
 

@@ -2,8 +2,8 @@ using System.Runtime.Versioning;
 
 using Microsoft.Win32.SafeHandles;
 
-using PSSystemdHarden.Directives.Values.Transient;
 using PSSystemdHarden.Interop;
+using PSSystemdHarden.Running.Properties;
 
 namespace PSSystemdHarden.Running;
 

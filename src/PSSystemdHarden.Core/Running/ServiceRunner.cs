@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Bus;
-using PSSystemdHarden.Manager;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Running;

@@ -4,9 +4,8 @@ using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 using PSSystemdHarden.Bus;
-using PSSystemdHarden.Directives.Values.Transient;
 using PSSystemdHarden.Interop;
-using PSSystemdHarden.Manager;
+using PSSystemdHarden.Running.Properties;
 
 namespace PSSystemdHarden.Running;
 
@@ -80,7 +79,7 @@ internal sealed class ShellGuard(ReconnectingBus bus, bool mayDropCapabilities) 
             try
             {
                 var call = ManagerCalls.StartTransient(name, array => Array.ForEach(properties, property => property.Write(array)));
-                BlockingWait.For(bus.CallOnceAsync(call, ReplyDecoders.Done, UnitReader.Timeout, cancellationToken), cancellationToken);
+                BlockingWait.For(bus.CallOnceAsync(call, ManagerCalls.Done, ManagerCalls.Timeout, cancellationToken), cancellationToken);
             }
             catch
             {

@@ -1,7 +1,7 @@
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.UnitFiles.Lookup;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Sandbox;
 

@@ -1,9 +1,9 @@
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Sandbox;
 

@@ -1,6 +1,6 @@
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Sandbox;
 

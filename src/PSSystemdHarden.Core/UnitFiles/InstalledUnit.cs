@@ -1,6 +1,5 @@
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Policies;
-using PSSystemdHarden.Sandbox;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
@@ -53,7 +52,10 @@ public sealed class InstalledUnit
     internal UnitExposure AssessExposure(ExposurePolicy? policy) =>
         policy is not null ? _rater.With(policy).Rate(_path, Name) : _exposure.Value ?? _rater.Rate(_path, Name);
 
-    /// <summary>What its sandbox directives are.</summary>
+    /// <summary>The rules that it is rated by.</summary>
+    internal ExposureRules Rules => _rater.Rules;
+
+    /// <summary>Its files, loaded by the rules of the version that it is rated by.</summary>
     /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
-    internal IReadOnlyList<UnitSandboxSetting> ReadSandbox() => new FileSandbox(_rater.Rules).Read(_rater.Load(_path, Name).Sources);
+    internal LoadedUnit Load() => _rater.Load(_path, Name);
 }

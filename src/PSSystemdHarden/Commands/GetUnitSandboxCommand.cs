@@ -2,7 +2,6 @@ using System.Management.Automation;
 
 using PSSystemdHarden.Binding;
 using PSSystemdHarden.Completion;
-using PSSystemdHarden.Directives;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Sandbox;
 using PSSystemdHarden.UnitFiles;
@@ -48,7 +47,7 @@ public sealed class GetUnitSandboxCommand : ServiceInputCmdlet
 
     private protected override void TakeLoaded(UnitFileRater rater, LoadedUnit unit) => Write(new FileSandbox(rater.Rules).Read(unit.Sources));
 
-    private protected override void TakeInstalled(InstalledUnit unit) => Write(unit.ReadSandbox());
+    private protected override void TakeInstalled(InstalledUnit unit) => Write(new FileSandbox(unit.Rules).Read(unit.Load().Sources));
 
     private protected override UnitFileRater CreateRater(FileTree tree, IReadOnlyList<string> searchPath)
     {

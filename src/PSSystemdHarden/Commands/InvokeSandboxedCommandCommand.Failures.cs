@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Runtime.Versioning;
 
 using PSSystemdHarden.Denials;
 using PSSystemdHarden.Errors;

@@ -5,7 +5,6 @@ using System.Management.Automation.Host;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Failures;
 using PSSystemdHarden.Interop;
-using PSSystemdHarden.Parameters;
 using PSSystemdHarden.Running;
 using PSSystemdHarden.Scripting;
 

@@ -10,7 +10,6 @@ using PSSystemdHarden.Parameters;
 using PSSystemdHarden.Running;
 using PSSystemdHarden.Scripting;
 using PSSystemdHarden.Terminals;
-using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Commands;
 

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using PSSystemdHarden.Binding;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Manager;
-using PSSystemdHarden.Policies;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Commands;

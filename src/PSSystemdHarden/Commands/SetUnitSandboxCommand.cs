@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Changes;
-using PSSystemdHarden.Directives;
 using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Host;

@@ -4,7 +4,6 @@ using System.Runtime.Versioning;
 using PSSystemdHarden.Binding;
 using PSSystemdHarden.Changes;
 using PSSystemdHarden.Completion;
-using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Manager;

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 
 using PSSystemdHarden.Directives;
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Completion;

@@ -3,8 +3,8 @@ using System.Management.Automation;
 using PSSystemdHarden.Denials;
 using PSSystemdHarden.Failures;
 using PSSystemdHarden.Journal;
-using PSSystemdHarden.Manager;
 using PSSystemdHarden.Running;
+using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Errors;
 

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Globalization;
 
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.Processes;
-using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Formatting;
 

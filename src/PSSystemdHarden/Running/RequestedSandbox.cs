@@ -1,14 +1,12 @@
-using System.Management.Automation;
-
-using PSSystemdHarden.Directives.Values;
-using PSSystemdHarden.Directives.Values.Transient;
 using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Host;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Parameters;
+using PSSystemdHarden.Running.Properties;
 using PSSystemdHarden.Sandbox;
 using PSSystemdHarden.Units;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Running;
 

@@ -1,4 +1,4 @@
-using PSSystemdHarden.Directives.Values.Transient;
+using PSSystemdHarden.Running.Properties;
 
 namespace PSSystemdHarden.Scripting;
 

@@ -1,4 +1,5 @@
 using PSSystemdHarden.Denials;
+using PSSystemdHarden.Linux;
 
 using Xunit;
 
@@ -63,6 +64,6 @@ public class MessageTests
         Assert.Subset(known, named.ToHashSet());
         HashSet<string> operations = [.. data.Operations.Select(row => row.Name)];
         Assert.Subset(operations, data.Causes.SelectMany(row => row.Operations ?? []).ToHashSet());
-        Assert.Subset(PSSystemdHarden.Units.LinuxNames.Embedded.Capabilities.ToHashSet(), data.Operations.SelectMany(row => row.Capabilities).ToHashSet());
+        Assert.Subset(PSSystemdHarden.Linux.LinuxNames.Embedded.Capabilities.ToHashSet(), data.Operations.SelectMany(row => row.Capabilities).ToHashSet());
     }
 }

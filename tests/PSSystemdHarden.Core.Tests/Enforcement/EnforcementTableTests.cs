@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using PSSystemdHarden.Directives;
 using PSSystemdHarden.Enforcement;
 using PSSystemdHarden.Enforcement.Probes;
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.Units;
 
 using Xunit;

@@ -4,6 +4,7 @@ using PSSystemdHarden.Failures;
 using PSSystemdHarden.Journal;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Testing;
+using PSSystemdHarden.Units;
 
 using Xunit;
 

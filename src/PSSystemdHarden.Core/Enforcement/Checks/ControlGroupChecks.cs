@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 
-using PSSystemdHarden.Directives.Values;
-using PSSystemdHarden.Files;
-
 namespace PSSystemdHarden.Enforcement.Checks;
 
 /// <summary>Limits of a unit's control group (cgroups(7), systemd.resource-control(5)).</summary>

@@ -3,8 +3,8 @@ using System.Runtime.Versioning;
 
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Interop;
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.Processes;
-using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Enforcement.Checks;
 

@@ -1,13 +1,13 @@
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.Directives.Values;
-using PSSystemdHarden.Directives.Values.Transient;
 using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Running;
+using PSSystemdHarden.Running.Properties;
 using PSSystemdHarden.Sandbox;
 using PSSystemdHarden.Units;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Enforcement.Probes;
 

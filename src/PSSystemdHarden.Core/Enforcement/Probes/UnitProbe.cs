@@ -1,12 +1,11 @@
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.Directives.Values;
 using PSSystemdHarden.Interop;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Processes;
 using PSSystemdHarden.Sandbox;
-using PSSystemdHarden.Units;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Enforcement.Probes;
 

@@ -1,4 +1,5 @@
 using PSSystemdHarden.Directives;
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.UnitFiles.Syntax;
 using PSSystemdHarden.Units;
 

@@ -1,5 +1,4 @@
 using PSSystemdHarden.UnitFiles.Syntax;
-using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.UnitFiles.Loading.Settings;
 

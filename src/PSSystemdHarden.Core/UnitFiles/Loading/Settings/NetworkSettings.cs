@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.UnitFiles.Syntax;
 using PSSystemdHarden.Units;
 

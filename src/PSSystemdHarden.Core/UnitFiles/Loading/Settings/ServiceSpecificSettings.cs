@@ -1,5 +1,4 @@
 using PSSystemdHarden.Directives;
-using PSSystemdHarden.UnitFiles.Syntax;
 
 namespace PSSystemdHarden.UnitFiles.Loading.Settings;
 

@@ -1,8 +1,5 @@
 using System.Collections.Frozen;
 
-using PSSystemdHarden.UnitFiles.Syntax;
-using PSSystemdHarden.Units;
-
 namespace PSSystemdHarden.UnitFiles.Loading.Settings;
 
 /// <summary>Takes a value into the draft. Booleans, words and modes come checked, and in systemd's own spelling.</summary>

@@ -1,3 +1,4 @@
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.UnitFiles.Syntax;
 using PSSystemdHarden.Units;
 

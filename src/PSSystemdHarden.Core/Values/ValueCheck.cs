@@ -1,0 +1,46 @@
+using PSSystemdHarden.Directives;
+
+namespace PSSystemdHarden.Values;
+
+/// <summary>
+/// Finds values that systemd drops, where the loading rules have no parser of their own: whatever stood there before stays then,
+/// and so two values before it give two results.
+/// </summary>
+internal static class ValueCheck
+{
+    /// <summary>Two different values of a type that every directive of it takes.</summary>
+    private static readonly Dictionary<SandboxValueType, (string One, string Other)> s_probes = new()
+    {
+        [SandboxValueType.String] = ("a.slice", "b.slice"),
+        [SandboxValueType.Path] = ("/a", "/b"),
+        [SandboxValueType.WorkingDirectory] = ("/a", "/b"),
+        [SandboxValueType.HexOrPath] = ("/a", "/b"),
+        [SandboxValueType.Base64OrPath] = ("/a", "/b"),
+        [SandboxValueType.ErrnoOrKill] = ("EPERM", "EACCES"),
+        [SandboxValueType.SizeOrPercent] = ("1M", "2M"),
+        [SandboxValueType.TasksMax] = ("1", "2"),
+        [SandboxValueType.Rlimit] = ("1", "2"),
+        [SandboxValueType.Weight] = ("1", "2"),
+        [SandboxValueType.CpuQuota] = ("1%", "2%"),
+        [SandboxValueType.Permyriad] = ("1%", "2%"),
+        [SandboxValueType.Quota] = ("1M", "2M"),
+        [SandboxValueType.Timespan] = ("1s", "2s"),
+        [SandboxValueType.Nanoseconds] = ("1", "2"),
+        [SandboxValueType.Int] = ("1", "2"),
+        [SandboxValueType.LogLevel] = ("err", "info"),
+        [SandboxValueType.SchedulingPolicy] = ("batch", "idle"),
+        [SandboxValueType.IoClass] = ("idle", "realtime"),
+        [SandboxValueType.NumaPolicy] = ("local", "default"),
+        [SandboxValueType.Personality] = ("x86-64", "x86"),
+        [SandboxValueType.StandardStream] = ("null", "tty"),
+    };
+
+    /// <summary>Whether systemd takes a value; true for what can't be told.</summary>
+    internal static bool IsTaken(Directive directive, string value, ValueContext context)
+    {
+        if (directive.Sandbox is null || !s_probes.TryGetValue(directive.Sandbox.Type, out var probe))
+            return true;
+        object one = SandboxValues.Encode(directive, [probe.One, value], context), other = SandboxValues.Encode(directive, [probe.Other, value], context);
+        return one is NotPredictable || other is NotPredictable || BusValues.AreSame(directive, one, other);
+    }
+}
