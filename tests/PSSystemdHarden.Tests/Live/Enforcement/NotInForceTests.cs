@@ -131,7 +131,7 @@ public class NotInForceTests
     [ThrowawayFact]
     public void What_does_not_run_is_forecast()
     {
-        using var demo = new DemoService("ExecStart=/bin/true\nProtectSystem=strict\nMemoryMax=64M\nRemainAfterExit=yes");
+        using var demo = new DemoService("Type=oneshot\nExecStart=/bin/true\nProtectSystem=strict\nMemoryMax=64M\nRemainAfterExit=yes");
         using var shell = new Shell();
         Dictionary<string, Finding> rows = Finding.Of(shell, Verify);
         Assert.All(rows.Values, row => Assert.True(row.IsForecast));
