@@ -79,7 +79,7 @@ public class ProbeTests
     [ThrowawayFact]
     public void A_probe_finds_what_would_keep_a_service_from_starting()
     {
-        using var demo = new DemoService("ExecStart=/bin/true\nRemainAfterExit=yes");
+        using var demo = new DemoService("Type=oneshot\nExecStart=/bin/true\nRemainAfterExit=yes");
         Directory.CreateDirectory("/run/systemd/system/pssh-demo.service.d");
         File.WriteAllText("/run/systemd/system/pssh-demo.service.d/10-later.conf", "[Service]\nReadOnlyPaths=/nowhere\n");
         LiveMachine.Run("systemctl", "daemon-reload");
