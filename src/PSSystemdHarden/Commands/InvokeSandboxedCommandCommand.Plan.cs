@@ -51,7 +51,7 @@ public sealed partial class InvokeSandboxedCommandCommand
     private string ReadProgram(RequestedSandbox sandbox)
     {
         if (MistakenArgument.Find(MyInvocation, _parameters.FilePath, SessionState.PSVariable.GetValue) is { } mistaken)
-            ThrowTerminatingError(ErrorRecords.ArgumentMistaken(mistaken, _parameters.FilePath));
+            ThrowTerminatingError(ErrorRecords.ArgumentMistaken(mistaken.Typed, mistaken.TakenFor, _parameters.FilePath));
         if (sandbox.Settings.Any(setting => s_roots.Contains(setting.Directive.Name)))
             return _parameters.FilePath;
         string? path = ProgramFinder.Find(this, _parameters.FilePath);

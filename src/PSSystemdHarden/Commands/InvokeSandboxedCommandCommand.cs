@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Runtime.Versioning;
 
+using PSSystemdHarden.Binding;
 using PSSystemdHarden.Completion;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Jobs;

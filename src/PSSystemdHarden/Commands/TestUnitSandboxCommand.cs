@@ -5,7 +5,6 @@ using PSSystemdHarden.Completion;
 using PSSystemdHarden.Enforcement;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Manager;
-using PSSystemdHarden.Parameters;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Commands;

@@ -4,7 +4,6 @@ using System.Management.Automation.Language;
 
 using PSSystemdHarden.Binding;
 using PSSystemdHarden.Manager;
-using PSSystemdHarden.Parameters;
 using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
 

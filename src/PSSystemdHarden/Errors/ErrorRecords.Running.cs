@@ -3,7 +3,6 @@ using System.Management.Automation;
 using PSSystemdHarden.Denials;
 using PSSystemdHarden.Failures;
 using PSSystemdHarden.Journal;
-using PSSystemdHarden.Running;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Errors;
@@ -17,13 +16,13 @@ internal static partial class ErrorRecords
         new CommandNotFoundException($"There is no program '{name}' on the PATH."),
         "CommandNotFound", ErrorCategory.ObjectNotFound, name, "Check the name, or give the program's path. Cmdlets, functions and aliases run in a sandbox in a script block.");
 
-    internal static ErrorRecord ArgumentMistaken(MistakenArgument argument, string program) => argument.TakenFor is { } parameter
+    internal static ErrorRecord ArgumentMistaken(string typed, string? takenFor, string program) => takenFor is { } parameter
         ? New(
-            new PSArgumentException($"'{argument.Typed}' behind '{program}' was taken for -{parameter}."),
-            "ArgumentMistaken", ErrorCategory.InvalidArgument, argument.Typed, $"Put -- before the program's own arguments, or write the parameter out: {program} -- {argument.Typed} …")
+            new PSArgumentException($"'{typed}' behind '{program}' was taken for -{parameter}."),
+            "ArgumentMistaken", ErrorCategory.InvalidArgument, typed, $"Put -- before the program's own arguments, or write the parameter out: {program} -- {typed} …")
         : New(
-            new PSArgumentException($"There is no parameter '{argument.Typed}': nothing was run."),
-            "ParameterUnknown", ErrorCategory.InvalidArgument, argument.Typed, "Directives that have no parameter of their own go into -Property; arguments of the program stand behind it.");
+            new PSArgumentException($"There is no parameter '{typed}': nothing was run."),
+            "ParameterUnknown", ErrorCategory.InvalidArgument, typed, "Directives that have no parameter of their own go into -Property; arguments of the program stand behind it.");
 
     /// <summary>Where systemd has said what it failed at, the message has it; else what was logged.</summary>
     internal static ErrorRecord CommandNotStarted(string command, UnitFailure failure, UnitRunState state, UnitDenial? denial) => New(

@@ -1,4 +1,4 @@
-namespace PSSystemdHarden.Parameters;
+namespace PSSystemdHarden.Binding;
 
 /// <summary>Whose service manager is asked.</summary>
 public enum ManagerScope

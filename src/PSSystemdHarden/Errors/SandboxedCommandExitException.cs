@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 
-namespace PSSystemdHarden.Running;
+namespace PSSystemdHarden.Errors;
 
 /// <summary>A command in a sandbox ended with another status than 0, where $PSNativeCommandUseErrorActionPreference makes that an error.</summary>
 /// <remarks>PowerShell's own NativeCommandExitException can be made by PowerShell alone.</remarks>
