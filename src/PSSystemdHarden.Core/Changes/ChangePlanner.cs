@@ -34,7 +34,9 @@ internal sealed class ChangePlanner(ExposureRules rules)
     internal UnitChange Plan(UnitOnDisk unit, DropInPlace place, byte[]? before, ChangeRequest request)
     {
         IReadOnlyList<DropInAssignment> old = before is null ? [] : ReadOwn(place, before);
-        IReadOnlyList<DropInAssignment> wanted = request.Replaces ? request.Settings : DropInText.Merge(old, request.Settings, request.Removed);
+        var lists = new SharedLists(Read(SourcesBefore(unit, place)));
+        IReadOnlyList<DropInAssignment> wanted = lists.Complete(
+            request.Replaces ? request.Settings : DropInText.Merge(lists.WithoutAdded(old, request.Removed), request.Settings, request.Removed));
         UnitChange change = Plan(unit, place, before, wanted.Count == 0 ? null : Encoding.UTF8.GetBytes(DropInText.Render(Section, wanted)));
         AssignmentCheck.CheckValues(
             request.Settings, new ValueContext(unit.Name, rules.Version, rules.Groups, ValueContext.MemoryOfThisMachine(), hasBpfFramework: null));
@@ -48,9 +50,11 @@ internal sealed class ChangePlanner(ExposureRules rules)
         IReadOnlyList<UnitFileDiagnostic> found = after is null ? [] : Lint(then, place);
         LoadedUnit loaded = _loader.Load(then);
         UnitExposure rated = ExposureAssessment.Assess(rules, unit.Name, loaded.Settings);
-        Dictionary<string, string> writtenNow = Written(now), writtenThen = Written(then);
+        IReadOnlyDictionary<string, WrittenDirective> written = Read(then);
+        Dictionary<string, string> writtenNow = Texts(Read(now)), writtenThen = Texts(written);
         return new UnitChange(place, before, after)
         {
+            Written = written,
             Properties = Compare(writtenNow, writtenThen),
             Diff = TextDiff.Lines(Text(before), Text(after)),
             ExposureBefore = ExposureAssessment.Assess(rules, unit.Name, _loader.Load(now).Settings).Exposure,
@@ -63,7 +67,7 @@ internal sealed class ChangePlanner(ExposureRules rules)
     }
 
     /// <summary>What the unit's other files say of each directive in the end.</summary>
-    internal IReadOnlyDictionary<string, string> WrittenWithout(UnitOnDisk unit, DropInPlace place) => Written(SourcesOf(unit, place, null));
+    internal IReadOnlyDictionary<string, string> WrittenWithout(UnitOnDisk unit, DropInPlace place) => Texts(Read(SourcesOf(unit, place, null)));
 
     private static IReadOnlyList<DropInAssignment> ReadOwn(DropInPlace place, byte[] content) => DropInText.IsOurs(content)
         ? DropInText.Read(Section, UnitFileParser.Parse(place.Path, content))
@@ -78,6 +82,10 @@ internal sealed class ChangePlanner(ExposureRules rules)
                 FileTree.Machine.With(place.Path, content));
     }
 
+    /// <summary>The files that apply before our own.</summary>
+    private static UnitSources SourcesBefore(UnitOnDisk unit, DropInPlace place) => new(
+        unit.Name, unit.FragmentPath, false, [.. unit.DropInPaths.Where(path => string.CompareOrdinal(Path.GetFileName(path), place.FileName) < 0)], FileTree.Machine);
+
     /// <summary>What the linter says of our own file; what keeps it from having its effect is an error.</summary>
     private UnitFileDiagnostic[] Lint(UnitSources sources, DropInPlace place)
     {
@@ -91,10 +99,12 @@ internal sealed class ChangePlanner(ExposureRules rules)
         return Array.FindAll(own, row => row.Severity is DiagnosticSeverity.Warning);
     }
 
-    /// <summary>The texts of the sandbox directives that the files set.</summary>
-    private Dictionary<string, string> Written(UnitSources sources) =>
-        new WrittenSandbox(sources.Paths, sources.Tree, new LoadContext(new UnitIdentity(sources.Name), rules.Version, rules.Groups))
-            .Directives.ToDictionary(row => row.Key, row => row.Value.Text, StringComparer.Ordinal);
+    private static Dictionary<string, string> Texts(IReadOnlyDictionary<string, WrittenDirective> written) =>
+        written.ToDictionary(row => row.Key, row => row.Value.Text, StringComparer.Ordinal);
+
+    /// <summary>The sandbox directives that the files set.</summary>
+    private IReadOnlyDictionary<string, WrittenDirective> Read(UnitSources sources) =>
+        new WrittenSandbox(sources.Paths, sources.Tree, new LoadContext(new UnitIdentity(sources.Name), rules.Version, rules.Groups)).Directives;
 
     private static SandboxPropertyChange[] Compare(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
     [

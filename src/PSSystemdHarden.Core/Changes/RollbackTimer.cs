@@ -66,15 +66,15 @@ internal sealed class RollbackTimer(SystemdManager manager)
             .Select(unit => PlaceOf(unit.Name)).OfType<DropInPlace>(),
     ];
 
-    /// <summary>Stops counting: the change stays.</summary>
+    /// <summary>Stops counting: the change stays. Nobody can cancel it midway, as what was there before would be left beside the drop-in.</summary>
     /// <returns>Whether anything was counting.</returns>
-    internal bool Disarm(DropInPlace place, CancellationToken cancellationToken)
+    internal bool Disarm(DropInPlace place)
     {
-        bool counted = manager.Control.Stop(Stem(place) + TimerSuffix, cancellationToken);
+        bool counted = manager.Control.Stop(Stem(place) + TimerSuffix, CancellationToken.None);
 
         // systemd answers when the stop is queued; until it is carried out a next change would find this one waiting.
-        for (long end = Environment.TickCount64 + StopMilliseconds; counted && IsCounting(place, cancellationToken) && Environment.TickCount64 < end;)
-            cancellationToken.WaitHandle.WaitOne(PauseMilliseconds);
+        for (long end = Environment.TickCount64 + StopMilliseconds; counted && IsCounting(place, CancellationToken.None) && Environment.TickCount64 < end;)
+            Thread.Sleep(PauseMilliseconds);
         WithFolder(place, folder => folder.Remove(Former(place)));
         return counted;
     }

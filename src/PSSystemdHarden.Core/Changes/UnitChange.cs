@@ -1,5 +1,8 @@
+using System.Collections.Frozen;
+
 using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Sandbox;
 
 namespace PSSystemdHarden.Changes;
 
@@ -48,6 +51,9 @@ public sealed class UnitChange
 
     /// <summary>Its bytes afterwards; null if there is none.</summary>
     internal byte[]? After { get; }
+
+    /// <summary>What all files of the unit say of each directive then.</summary>
+    internal IReadOnlyDictionary<string, WrittenDirective> Written { get; init; } = FrozenDictionary<string, WrittenDirective>.Empty;
 
     /// <summary>Whether anything differs.</summary>
     internal bool ChangesAnything => !DropInText.Same(Before, After);

@@ -8,7 +8,7 @@ using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Changes;
 
-/// <summary>Compares what a drop-in says with what PID 1 shows once it has read it.</summary>
+/// <summary>Compares what a unit's files say of the directives that its drop-in has with what PID 1 shows once it has read them.</summary>
 internal static class ValueVerification
 {
     /// <summary>What other settings may change (UnitFiles/Loading/Implications.cs). All of it counts in the exposure, which is compared as a whole.</summary>
@@ -19,7 +19,6 @@ internal static class ValueVerification
     ];
 
     /// <summary>The first directive that PID 1 has otherwise than it was written, in words; null if there is none.</summary>
-    /// <remarks>What a list becomes that joins those of other files can't be told from the drop-in alone, and is left out.</remarks>
     internal static string? Difference(SystemdManager manager, UnitChange change, CancellationToken cancellationToken)
     {
         if (change.After is null || manager.ReadSandbox(change.Unit, cancellationToken) is not { } shown)
@@ -29,11 +28,14 @@ internal static class ValueVerification
         foreach (DropInAssignment setting in DropInText.Read(DropInText.ServiceSection, UnitFileParser.Parse(change.Path, change.After)))
         {
             Directive directive = setting.Directive;
-            if ((setting.JoinsOthers && DirectiveText.Accumulates(directive)) || s_impliedByOthers.Contains(directive.Name))
+            if (s_impliedByOthers.Contains(directive.Name))
                 continue;
-            object wanted = SandboxValues.Encode(directive, setting.Values, context);
+
+            // To a list of the drop-in later files may add.
+            IReadOnlyList<string> written = change.Written[directive.Name].Lines;
+            object wanted = SandboxValues.Encode(directive, written, context);
             if (wanted is not NotPredictable && SandboxProperties.Find(directive, version, shown) is { } value && !BusValues.AreSame(directive, wanted, value))
-                return $"{directive.Name}= is '{SandboxValues.Text(directive, value)}', and not '{string.Join(' ', setting.Values)}'";
+                return $"{directive.Name}= is '{SandboxValues.Text(directive, value)}', and not '{change.Written[directive.Name].Text}'";
         }
 
         return null;

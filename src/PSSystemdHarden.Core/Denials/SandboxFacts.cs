@@ -108,11 +108,5 @@ internal sealed class SandboxFacts(
         return items.Count > 0 && items[0][0] == Inversion ? !items.Contains(Inversion + item) : items.Contains(item);
     }
 
-    private string[]? WrittenLines(string directive)
-    {
-        if (!written.TryGetValue(directive, out WrittenDirective? lines))
-            return null;
-        int cleared = lines.Lines.ToList().FindLastIndex(line => line.Length == 0);
-        return [.. lines.Lines.Skip(cleared + 1)];
-    }
+    private IReadOnlyList<string>? WrittenLines(string directive) => written.GetValueOrDefault(directive)?.Standing;
 }

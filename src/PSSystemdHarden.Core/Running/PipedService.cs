@@ -22,13 +22,16 @@ internal sealed unsafe class PipedService : IDisposable
 
     private readonly RunningService _service;
     private readonly ServicePipes _pipes;
-    private readonly EventFd _wake = new();
+    private readonly EventFd _wake;
     private byte[] _buffer = NewBuffer();
     private SafeFileHandle? _input, _output, _error;
 
-    internal PipedService(RunningService service, ServicePipes pipes)
+    /// <param name="service">The service.</param>
+    /// <param name="pipes">Its streams; closed with this object.</param>
+    /// <param name="wake">Wakes the thread that works them; closed with this object.</param>
+    internal PipedService(RunningService service, ServicePipes pipes, EventFd wake)
     {
-        (_service, _pipes) = (service, pipes);
+        (_service, _pipes, _wake) = (service, pipes, wake);
         (_input, _output, _error) = (pipes.Input, pipes.Output, pipes.Error);
         _service.Completion.ContinueWith(
             static (_, wake) => ((EventFd)wake!).Signal(), _wake,

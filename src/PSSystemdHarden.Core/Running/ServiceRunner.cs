@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Bus;
+using PSSystemdHarden.Interop;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Running;
@@ -40,14 +41,18 @@ internal sealed class ServiceRunner(ReconnectingBus bus, ReconnectingBus direct,
     /// <param name="cancellationToken">As for <see cref="Start"/>.</param>
     internal PipedService StartPiped(TransientService service, ServicePipes pipes, CancellationToken cancellationToken)
     {
+        EventFd? wake = null;
         try
         {
+            // With too many open files this fails, and must not when the service runs already.
+            wake = new EventFd();
             RunningService run = Start(service with { Streams = pipes.Properties }, cancellationToken);
             pipes.HandedOver();
-            return new PipedService(run, pipes);
+            return new PipedService(run, pipes, wake);
         }
         catch
         {
+            wake?.Dispose();
             pipes.Dispose();
             throw;
         }

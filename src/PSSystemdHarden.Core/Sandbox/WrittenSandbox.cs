@@ -102,5 +102,17 @@ internal sealed class WrittenSandbox
         bool adds = !isReset && DirectiveText.Accumulates(directive) && before is { Text.Length: > 0 };
         _directives[directive.Name] = new WrittenDirective(
             [.. before?.Lines ?? [], value], isReset ? string.Empty : adds ? $"{before!.Text} {value}" : value, source);
+        if (isReset && DirectiveLists.Of(directive.Name) is { } list)
+            ClearOtherNames(directive.Name, list, source);
+    }
+
+    /// <summary>What is one list under several names is cleared under all of them.</summary>
+    private void ClearOtherNames(string cleared, string list, SettingSource source)
+    {
+        foreach ((string name, WrittenDirective written) in _directives.ToArray())
+        {
+            if (name != cleared && written.Text.Length > 0 && DirectiveLists.Of(name) == list)
+                _directives[name] = new WrittenDirective([.. written.Lines, string.Empty], string.Empty, source);
+        }
     }
 }

@@ -47,8 +47,10 @@ public sealed class ConfirmUnitSandboxCommand : SystemdCmdlet
     {
         foreach (DropInPlace place in places)
         {
+            StopToken.ThrowIfCancellationRequested();
+
             // In the meantime systemd may have taken it back.
-            if (ShouldProcess(place.Path, "Keep the change") && !timer.Disarm(place, StopToken))
+            if (ShouldProcess(place.Path, "Keep the change") && !timer.Disarm(place))
                 WriteError(ErrorRecords.NothingToConfirm(place.Unit));
         }
     }

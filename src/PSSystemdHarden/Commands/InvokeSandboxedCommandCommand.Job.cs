@@ -15,9 +15,10 @@ public sealed partial class InvokeSandboxedCommandCommand
     private void StartJob(TransientService plan)
     {
         bool hasInput = IsScript || MyInvocation.ExpectingInput;
+        List<byte[]> input = IsScript ? [.. ScriptStart(), .. _jobInput] : _jobInput;
         string command = IsScript ? _parameters.ScriptBlock!.ToString() : string.Join(' ', plan.Command);
         PipedService service = StartPipes(plan, hasInput);
-        var job = new SandboxedJob(service, IsScript ? [.. ScriptStart(), .. _jobInput] : _jobInput, OutputOf, command, JobName);
+        var job = new SandboxedJob(service, input, OutputOf, command, JobName);
         JobRepository.Add(job);
         WriteObject(job);
     }

@@ -153,11 +153,22 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
     private void StartOnly(TransientService plan)
     {
         using RunningService run = Runner.Start(plan with { OutlivesShell = true }, StopToken);
-        run.Begun.Wait(StopToken);
-        if (run.Completion is { IsCompleted: true } ended)
-            CheckStarted(plan.Name, ended.GetAwaiter().GetResult());
-        foreach (SystemdUnit unit in Services.FindUnit(plan.Name, policy: null, StopToken).Units)
-            WriteObject(unit);
+        IReadOnlyList<SystemdUnit> units;
+        try
+        {
+            run.Begun.Wait(StopToken);
+            if (run.Completion is { IsCompleted: true } ended)
+                CheckStarted(plan.Name, ended.GetAwaiter().GetResult());
+            units = Services.FindUnit(plan.Name, policy: null, StopToken).Units;
+        }
+        catch when (!run.Completion.IsCompleted)
+        {
+            // It would go on, and nobody has been told its name.
+            run.Stop();
+            throw;
+        }
+
+        WriteObject(units, enumerateCollection: true);
     }
 
     private void Report(string unit, ServiceOutcome outcome)

@@ -3,11 +3,11 @@ using System.Management.Automation;
 
 namespace PSSystemdHarden.Commands;
 
-/// <summary>Shows progress of what takes longer than a second, ten times a second at most.</summary>
+/// <summary>Shows progress of what takes longer than a second, ten times a second at most, until it is disposed.</summary>
 /// <param name="cmdlet">Whose.</param>
 /// <param name="activity">What is done.</param>
 /// <param name="total">To how many; null where that is not known before.</param>
-internal sealed class ProgressMeter(Cmdlet cmdlet, string activity, int? total)
+internal sealed class ProgressMeter(Cmdlet cmdlet, string activity, int? total) : IDisposable
 {
     private const int ActivityId = 0x53594D44;
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1);
@@ -28,7 +28,7 @@ internal sealed class ProgressMeter(Cmdlet cmdlet, string activity, int? total)
     /// <summary>Shows it now, as the next step itself is known to take more than a second.</summary>
     internal void AdvanceAtOnce(string current) => Show(current, _done++);
 
-    internal void Complete()
+    public void Dispose()
     {
         if (_shown)
             cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, " ") { RecordType = ProgressRecordType.Completed });

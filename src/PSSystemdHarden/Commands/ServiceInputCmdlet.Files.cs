@@ -17,7 +17,7 @@ public abstract partial class ServiceInputCmdlet
     {
         UnitFileRater rater = RaterOf(FileTree.Machine, UnitSearchPath.AfterOwnFolder());
         string[] files = [.. Files()];
-        var progress = new ProgressMeter(this, Activity, files.Length);
+        using var progress = new ProgressMeter(this, Activity, files.Length);
         foreach (string file in files)
         {
             if (StopToken.IsCancellationRequested)
@@ -26,8 +26,6 @@ public abstract partial class ServiceInputCmdlet
             WriteVerbose($"Reading {file}.");
             Guard(file, () => TakeLoaded(rater, rater.LoadFile(file)));
         }
-
-        progress.Complete();
     }
 
     private IEnumerable<string> Files()
@@ -58,14 +56,12 @@ public abstract partial class ServiceInputCmdlet
 
     private void TakeMatching(UnitFileRater rater, UnitNamePattern pattern)
     {
-        var progress = new ProgressMeter(this, Activity, total: null);
+        using var progress = new ProgressMeter(this, Activity, total: null);
         foreach (InstalledUnit unit in new InstalledUnits(rater).List(pattern.IsMatch, [UnitType.Service]))
         {
             progress.Advance(unit.Name);
             Guard(unit, () => TakeUnmasked(unit));
         }
-
-        progress.Complete();
     }
 
     private void TakeUnmasked(InstalledUnit unit)

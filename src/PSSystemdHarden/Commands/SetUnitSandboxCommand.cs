@@ -87,6 +87,6 @@ public sealed class SetUnitSandboxCommand : UnitChangeCmdlet, IDynamicParameters
     private protected override void AfterFailing(string unit)
     {
         if (ConfirmWithinSec is not null)
-            new RollbackTimer(Manager).Disarm(new DropInPlace(unit, Runtime), CancellationToken.None);
+            new RollbackTimer(Manager).Disarm(new DropInPlace(unit, Runtime));
     }
 }

@@ -95,15 +95,13 @@ public abstract class SystemdCmdlet : PSCmdlet
     /// <summary>Does something with each service that is wanted of a listing, and shows how far it has come.</summary>
     private protected void TakeEach(UnitListing services, string activity, Func<SystemdUnit, bool> wants, Action<SystemdUnit> take)
     {
-        var progress = new ProgressMeter(this, activity, services.Units.Count);
+        using var progress = new ProgressMeter(this, activity, services.Units.Count);
         foreach (SystemdUnit unit in services.Units)
         {
             progress.Advance(unit.Name);
             if (wants(unit))
                 take(unit);
         }
-
-        progress.Complete();
     }
 
     /// <summary>Writes units one by one, and tells if reading one of their properties down the pipeline failed.</summary>

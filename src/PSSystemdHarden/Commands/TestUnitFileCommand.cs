@@ -74,7 +74,7 @@ public sealed class TestUnitFileCommand : SystemdCmdlet
                 _ => _paths!.Listed(File),
             },
         ];
-        var progress = new ProgressMeter(this, "Linting", files.Length);
+        using var progress = new ProgressMeter(this, "Linting", files.Length);
         foreach (string file in files)
         {
             if (StopToken.IsCancellationRequested)
@@ -83,8 +83,6 @@ public sealed class TestUnitFileCommand : SystemdCmdlet
             WriteVerbose($"Reading {file}.");
             LintFile(file);
         }
-
-        progress.Complete();
     }
 
     protected override void EndProcessing()

@@ -29,7 +29,7 @@ public abstract partial class UnitChangeCmdlet
 
     private void MakeAt(List<UnitChange> plans)
     {
-        var progress = new ProgressMeter(this, Restart ? "Starting services anew" : "Changing sandboxes", plans.Count);
+        using var progress = new ProgressMeter(this, Restart ? "Starting services anew" : "Changing sandboxes", plans.Count);
         var transaction = new UnitTransaction(Manager, StopToken);
         HashSet<string> open = [.. plans.Select(plan => plan.Unit)];
         try
@@ -41,7 +41,6 @@ public abstract partial class UnitChangeCmdlet
         {
             foreach (string unit in open)
                 AfterFailing(unit);
-            progress.Complete();
         }
 
         void Begun(UnitChange change) => progress.AdvanceAtOnce(change.Unit);

@@ -11,7 +11,7 @@ public abstract partial class UnitChangeCmdlet
     private List<UnitChange> PlanAll(ChangePlanner planner)
     {
         var plans = new List<UnitChange>();
-        var progress = new ProgressMeter(this, "Planning", _units.Count);
+        using var progress = new ProgressMeter(this, "Planning", _units.Count);
         foreach (SystemdUnit unit in _units.DistinctBy(unit => unit.Name))
         {
             StopToken.ThrowIfCancellationRequested();
@@ -23,7 +23,6 @@ public abstract partial class UnitChangeCmdlet
             });
         }
 
-        progress.Complete();
         return plans;
     }
 

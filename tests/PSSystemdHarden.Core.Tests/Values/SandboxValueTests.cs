@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Text;
 
 using PSSystemdHarden.Directives;
 using PSSystemdHarden.Exposure;
@@ -53,6 +54,47 @@ public class SandboxValueTests(ITestOutputHelper output)
             + $"{compared} compared, {unclear.Count} not predictable, {differences.Count} differences");
         output.WriteLine($"not predictable: {string.Join("; ", unclear.GroupBy(reason => reason).OrderByDescending(reason => reason.Count()).Select(reason => $"{reason.Count()} as {reason.Key}"))}");
         Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    /// <summary>A service that says something of every list, and for each list a drop-in that clears it: which are one list shows in what is gone.</summary>
+    [ThrowawayFact]
+    public void An_empty_assignment_clears_a_list_under_all_its_names()
+    {
+        using var manager = new SystemdManager();
+        SystemdVersion version = manager.GetVersion(default);
+        Directive[] lists = [.. DirectiveCatalog.Embedded.Sandbox.Where(directive => directive.IsKnownTo(version) && DirectiveText.Accumulates(directive))];
+        string all = "[Service]\nExecStart=/bin/true\n" + string.Concat(lists.SelectMany(list => Value(list).Split('\n').Select(line => $"{list.Name}={line}\n")));
+        var files = new Dictionary<string, byte[]> { ["psh-lists.service"] = Encoding.UTF8.GetBytes(all) };
+        foreach (Directive list in lists)
+            files[$"psh-{list.Name}.service"] = Encoding.UTF8.GetBytes($"{all}{list.Name}=\n");
+        using var units = new LoadedUnits(files);
+
+        IReadOnlyDictionary<string, object> whole = manager.ReadSandbox("psh-lists.service", default)!;
+        string[] wrong =
+        [
+            .. lists.Select(cleared =>
+            {
+                IReadOnlyDictionary<string, object> left = manager.ReadSandbox($"psh-{cleared.Name}.service", default)!;
+                string gone = string.Join(' ', lists.Where(list => !IsImplied(list, cleared) && !BusValues.AreSame(list, Shown(list, whole), Shown(list, left))).Select(list => list.Name));
+                string known = string.Join(' ', lists.Where(list => list == cleared || (DirectiveLists.Of(list.Name) is { } name && name == DirectiveLists.Of(cleared.Name))).Select(list => list.Name));
+                return gone == known ? null : $"{cleared.Name}= clears {gone}, and not {known}";
+            }).OfType<string>(),
+        ];
+        output.WriteLine($"systemd {version.Text}: {lists.Length} lists cleared, {lists.Length - lists.Select(list => DirectiveLists.Of(list.Name) ?? list.Name).Distinct().Count()} names are further names of another; {wrong.Length} otherwise");
+        Assert.True(wrong.Length == 0, string.Join('\n', wrong));
+
+        // An ID is taken once of each pair, what is encrypted must look like it, and "default" is what there is without any line.
+        static string Value(Directive list) => list.Name switch
+        {
+            "CoredumpFilter" => "all",
+            "LoadCredentialEncrypted" => "locked:/etc/hostname",
+            "SetCredentialEncrypted" => "locked:cHNoLXNhbmRib3g=",
+            _ => SandboxCases.Of(list)[0],
+        };
+
+        // Images and credentials bring their devices along.
+        static bool IsImplied(Directive list, Directive cleared) => list.Name == "DeviceAllow" && list != cleared;
+        object Shown(Directive list, IReadOnlyDictionary<string, object> properties) => SandboxProperties.Find(list, version, properties)!;
     }
 
     /// <summary>What a value is written as, typed or in one line, must mean the same again.</summary>

@@ -131,6 +131,33 @@ public class SetUnitSandboxTests(ITestOutputHelper output)
         Assert.Equal([DemoService.Folder + "/override.conf"], DemoService.Files());
     }
 
+    /// <summary>To systemd BindPaths= and BindReadOnlyPaths= are one list, as are LoadCredential= and LoadCredentialEncrypted=.</summary>
+    [ThrowawayFact]
+    public void A_list_that_has_another_name_too_keeps_what_stands_under_that()
+    {
+        using var demo = new DemoService("BindPaths=/srv:/mnt\nBindPaths=/opt\nLoadCredential=one:/etc/hostname\nExecStart=/bin/sleep infinity");
+        Directory.CreateDirectory(DemoService.Folder);
+        File.WriteAllText(DemoService.Folder + "/99-later.conf", "[Service]\nBindPaths=/media\n");
+        LiveMachine.Run("systemctl", "daemon-reload");
+        using var shell = new Shell();
+        string before = DemoService.Show("BindPaths");
+        PSObject plan = Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -BindReadOnlyPaths /usr -WhatIf -PassThru").Output);
+        Assert.Equal(["BindReadOnlyPaths: (not set) -> /usr"], Value<IEnumerable<object>>(plan, "Properties").Select(row => row.ToString()));
+
+        Assert.Empty(shell.Run("Set-UnitSandbox pssh-demo -BindReadOnlyPaths /usr -Property @{ LoadCredentialEncrypted = 'two:/etc/two' }").Errors);
+        Assert.Equal((before, "/usr:/usr:rbind"), (DemoService.Show("BindPaths"), DemoService.Show("BindReadOnlyPaths")));
+        Assert.Equal(["one:/etc/hostname"], shell.Run("(Get-UnitSandbox pssh-demo -Directive LoadCredential).Text").Output.Select(o => $"{o}"));
+        Assert.Empty(shell.Run("Set-UnitSandbox pssh-demo -BindReadOnlyPaths /etc -Property @{ LoadCredentialEncrypted = $null }").Errors);
+        Assert.EndsWith("[Service]\nBindReadOnlyPaths=\nBindReadOnlyPaths=/etc\nBindPaths=/srv:/mnt\nBindPaths=/opt\n", File.ReadAllText(DemoService.DropIn), StringComparison.Ordinal);
+        Assert.Equal(before, DemoService.Show("BindPaths"));
+
+        // Asked for, it goes.
+        PSObject cleared = Assert.Single(shell.Run("Set-UnitSandbox pssh-demo -Property @{ BindReadOnlyPaths = $null; BindPaths = '' } -WhatIf -PassThru").Output);
+        Assert.Equal(["BindPaths: /srv:/mnt /opt /media -> /media", "BindReadOnlyPaths: /etc -> (not set)"], Value<IEnumerable<object>>(cleared, "Properties").Select(row => row.ToString()));
+        Assert.Empty(shell.Run("Set-UnitSandbox pssh-demo -Property @{ BindReadOnlyPaths = $null }").Errors);
+        Assert.Equal([DemoService.Folder + "/99-later.conf"], DemoService.Files());
+    }
+
     [ThrowawayFact]
     public void Many_services_are_changed_with_one_reload()
     {
