@@ -96,7 +96,7 @@ internal sealed class UnitVerifier
             if (!isChanged && (!_files.Names().TryFind(loaded.Unit, out UnitSources? sources) || sources.DropInPaths.All(path => IsLoaded(loaded, path))))
                 return [];
             Dictionary<string, UnitSandboxSetting> live = loaded.Settings.ToDictionary(setting => setting.Directive, StringComparer.Ordinal);
-            return new FileSandbox(_files.Rules).Read(_files.Load(_files.Names(), loaded.Unit).Sources)
+            return new FileSandbox(_files).Read(_files.Load(_files.Names(), loaded.Unit))
                 .Where(inFiles => live.TryGetValue(inFiles.Directive, out UnitSandboxSetting? now) && IsOther(inFiles, now))
                 .ToDictionary(inFiles => inFiles.Directive, StringComparer.Ordinal);
         }

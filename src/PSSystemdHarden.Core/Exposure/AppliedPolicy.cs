@@ -6,16 +6,17 @@ namespace PSSystemdHarden.Exposure;
 /// <summary>A policy on a day: which of its waivers hold then.</summary>
 internal sealed class AppliedPolicy
 {
-    private readonly ExposurePolicy _policy;
     private readonly ILookup<string, ExposureWaiver> _valid;
     private readonly ExposureWaiver[] _expired;
 
     internal AppliedPolicy(ExposurePolicy policy, DateOnly day)
     {
-        _policy = policy;
+        Policy = policy;
         _valid = policy.Waivers.Where(waiver => !waiver.IsExpiredOn(day)).ToLookup(waiver => waiver.Finding, StringComparer.Ordinal);
         _expired = [.. policy.Waivers.Where(waiver => waiver.IsExpiredOn(day))];
     }
+
+    internal ExposurePolicy Policy { get; }
 
     /// <summary>The waiver that holds for a service's finding; null where there is none.</summary>
     internal ExposureWaiver? WaiverFor(string unit, string itemId) => _valid[itemId].FirstOrDefault(waiver => waiver.Covers(unit));
@@ -23,7 +24,7 @@ internal sealed class AppliedPolicy
     internal IReadOnlyList<ExposureWaiver> ExpiredFor(string unit) => [.. _expired.Where(waiver => waiver.Covers(unit))];
 
     /// <summary>An item as the policy has it.</summary>
-    internal ExposureItem Override(ExposureItem item) => _policy.Items.TryGetValue(item.Id, out ExposureItemOverride? with) ? item.With(with) : item;
+    internal ExposureItem Override(ExposureItem item) => Policy.Items.TryGetValue(item.Id, out ExposureItemOverride? with) ? item.With(with) : item;
 
     /// <summary>What counts of the badness that a check gave.</summary>
     /// <exception cref="ExposurePolicyException">The badness is above the range.</exception>
@@ -34,10 +35,10 @@ internal sealed class AppliedPolicy
         if (badness <= item.Range)
             return badness;
         throw new ExposurePolicyException(
-            _policy.Path, _policy.Items[item.Id].RangePosition,
+            Policy.Path, Policy.Items[item.Id].RangePosition,
             $"{unit}: the badness of {item.Id} is {badness}, above the policy's range {item.Range}: systemd-analyze aborts on it");
     }
 
     internal ExposurePolicyException NothingCounts(string unit) => new(
-        _policy.Path, new FilePosition(1, 1), $"{unit}: no item is left that counts: systemd-analyze aborts on it");
+        Policy.Path, new FilePosition(1, 1), $"{unit}: no item is left that counts: systemd-analyze aborts on it");
 }

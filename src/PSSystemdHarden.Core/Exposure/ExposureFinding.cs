@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using PSSystemdHarden.Policies;
+using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Exposure;
 
@@ -25,13 +26,21 @@ public sealed record ExposureFinding(
     uint? Badness,
     uint Range,
     double? Exposure,
-    double Gain)
+    double Gain) : IOfUnit
 {
     /// <summary>The assignment that decided, or implied it; null where nothing is written, and for live services.</summary>
     public SettingSource? Source { get; init; }
 
     /// <summary>The policy's waiver for the finding; null where it counts. A waived finding counts as one that does not apply.</summary>
     public ExposureWaiver? Waiver { get; init; }
+
+    /// <summary>The directives that its name names: "User=/DynamicUser=" two, "RestrictNamespaces=~user" one.</summary>
+    internal IEnumerable<string> Directives => ExposureItem.DirectivesOf(Name);
+
+    /// <summary>The files that were rated; null for live services.</summary>
+    internal UnitOrigin? File { get; init; }
+
+    UnitOrigin IOfUnit.Origin => File ?? new LoadedUnitOrigin(Unit);
 
     /// <summary>The item, and the number beside it if it has one.</summary>
     public override string ToString() =>

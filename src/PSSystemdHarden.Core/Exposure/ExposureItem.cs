@@ -55,7 +55,10 @@ internal sealed record ExposureItem
     public string? NotApplicable { get; init; }
 
     /// <summary>The directives that its name names: "User=/DynamicUser=" two, "RestrictNamespaces=~user" one.</summary>
-    internal IEnumerable<string> Directives => Name.Split('/').Where(part => part.Contains('=', StringComparison.Ordinal)).Select(part => part[..part.IndexOf('=', StringComparison.Ordinal)]);
+    internal IEnumerable<string> Directives => DirectivesOf(Name);
+
+    /// <summary>The same of any such name.</summary>
+    internal static IEnumerable<string> DirectivesOf(string name) => name.Split('/').Where(part => part.Contains('=', StringComparison.Ordinal)).Select(part => part[..part.IndexOf('=', StringComparison.Ordinal)]);
 
     internal static ExposureItem Read(JsonElement row) => new()
     {

@@ -16,11 +16,12 @@ public enum ExposureSource
 }
 
 /// <summary>How exposed one service is, as `systemd-analyze security` rates it.</summary>
-public sealed class UnitExposure
+public sealed class UnitExposure : IOfUnit
 {
     private readonly Lazy<IReadOnlyList<ExposureFinding>> _findings;
+    private UnitOrigin? _file;
 
-    internal UnitExposure(string name, uint score, ExposureRules rules, Func<IReadOnlyList<ExposureFinding>> findings)
+    internal UnitExposure(string name, uint score, ExposureRules rules, Func<UnitOrigin?, IReadOnlyList<ExposureFinding>> findings)
     {
         Name = name;
         Exposure = ExposureAssessment.Tenths(score);
@@ -28,7 +29,7 @@ public sealed class UnitExposure
         SystemdVersion = rules.Version;
         Scoring = rules.Scoring;
         ExpiredWaivers = rules.Policy?.ExpiredFor(name) ?? [];
-        _findings = new(findings);
+        _findings = new(() => findings(_file));
     }
 
     /// <summary>The service's main name.</summary>
@@ -44,7 +45,7 @@ public sealed class UnitExposure
     public SystemdVersion SystemdVersion { get; }
 
     /// <summary>Where the settings came from.</summary>
-    public ExposureSource Source { get; private set; }
+    public ExposureSource Source => _file is null ? ExposureSource.Live : ExposureSource.Files;
 
     /// <summary>Which of systemd's two readings of settings was followed.</summary>
     public ExposureScoring Scoring { get; }
@@ -59,14 +60,16 @@ public sealed class UnitExposure
     public IReadOnlyList<ExposureFinding> Findings => _findings.Value;
 
     /// <summary>Says which files it was made from.</summary>
-    internal UnitExposure From(string path, IReadOnlyList<string> dropInPaths)
+    internal UnitExposure From(UnitOrigin file, string path, IReadOnlyList<string> dropInPaths)
     {
-        (Source, Path, DropInPaths) = (ExposureSource.Files, path, dropInPaths);
+        (_file, Path, DropInPaths) = (file, path, dropInPaths);
         return this;
     }
 
     /// <summary>The policy's waivers for the service that hold no longer: what they were for counts again.</summary>
     public IReadOnlyList<ExposureWaiver> ExpiredWaivers { get; }
+
+    UnitOrigin IOfUnit.Origin => _file ?? new LoadedUnitOrigin(Name);
 
     /// <summary>The name, the number and the word.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Exposure:0.0} {Rating}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Gating;
 
@@ -12,7 +13,7 @@ namespace PSSystemdHarden.Gating;
 /// <param name="Failure">What it breaks; null where it passes.</param>
 /// <param name="Assessment">The rating itself, with all findings.</param>
 public sealed record ExposureTestResult(
-    string Name, bool Passed, double Exposure, double? Limit, ExposureTestFailure? Failure, UnitExposure Assessment)
+    string Name, bool Passed, double Exposure, double? Limit, ExposureTestFailure? Failure, UnitExposure Assessment) : IOfUnit
 {
     /// <summary>The unit's file, where files were rated.</summary>
     public string? Path => Assessment.Path;
@@ -27,6 +28,8 @@ public sealed record ExposureTestResult(
         ExposureTestFailure.AboveMaximum => string.Create(CultureInfo.InvariantCulture, $"Exposure {Exposure:0.0} is above {Limit:0.0}. Dearest: {Dearest()}."),
         _ => string.Create(CultureInfo.InvariantCulture, $"Exposure {Exposure:0.0} is worse than the baseline's {Limit:0.0}. Dearest: {Dearest()}."),
     };
+
+    UnitOrigin IOfUnit.Origin => ((IOfUnit)Assessment).Origin;
 
     /// <summary>The name and the sentence.</summary>
     public override string ToString() => $"{Name}: {Message}";

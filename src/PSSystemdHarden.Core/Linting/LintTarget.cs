@@ -16,7 +16,10 @@ internal sealed record LintTarget(string Unit, string? FragmentPath, IReadOnlyLi
     internal IEnumerable<string> Paths => FragmentPath is null ? DropInPaths : DropInPaths.Prepend(FragmentPath);
 
     /// <summary>Whether a path is, by its name and folder, that of a unit file or a drop-in.</summary>
-    internal static bool IsUnitFile(string path) => IsUnit(path) || UnitOfDropIn(path) is not null;
+    internal static bool IsUnitFile(string path) => UnitOf(path) is not null;
+
+    /// <summary>The unit that such a file belongs to, or one that stands for all of a type; null for other files.</summary>
+    internal static string? UnitOf(string path) => IsUnit(path) ? Path.GetFileName(path) : UnitOfDropIn(path);
 
     /// <summary>What is linted with a file that <see cref="IsUnitFile"/>.</summary>
     /// <exception cref="IOException">The folder can't be looked at.</exception>

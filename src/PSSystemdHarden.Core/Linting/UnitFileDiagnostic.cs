@@ -1,4 +1,5 @@
 using PSSystemdHarden.UnitFiles.Loading;
+using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Linting;
 
@@ -21,8 +22,10 @@ public sealed record UnitFileDiagnostic(
     string? Section,
     string? Directive,
     string Message,
-    string? Hint)
+    string? Hint) : IOfUnit
 {
+    UnitOrigin IOfUnit.Origin => LintTarget.UnitOf(Path) is { } unit ? new FileOrigin(unit, Path) : new UnknownOrigin(Path);
+
     /// <summary>The finding in the form that compilers use: "path:line:column: severity id: message".</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{UnitLoadException.Place(Path, Line)}:{Column}: {Severity.ToString().ToLowerInvariant()} {Id}: {Message}");

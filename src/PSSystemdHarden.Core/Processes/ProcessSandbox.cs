@@ -1,3 +1,5 @@
+using PSSystemdHarden.Units;
+
 namespace PSSystemdHarden.Processes;
 
 /// <summary>What the kernel enforces on one process, and what it lets it see: as it was at one moment.</summary>
@@ -5,7 +7,7 @@ namespace PSSystemdHarden.Processes;
 /// All of it is read from /proc (proc(5)) and a few calls. What only root may see of others' processes is null, and
 /// <see cref="Unreadable"/> says so.
 /// </remarks>
-public sealed class ProcessSandbox
+public sealed class ProcessSandbox : IOfUnit
 {
     private MountTable? _mountTable;
 
@@ -132,6 +134,8 @@ public sealed class ProcessSandbox
     internal bool IsPamHelper => Name == "(sd-pam)";
 
     internal ProcessNamespace? Namespace(string kind) => Namespaces?.FirstOrDefault(found => found.Kind == kind);
+
+    UnitOrigin IOfUnit.Origin => UnitName.OfControlGroup(ControlGroup) is { } unit ? new LoadedUnitOrigin(unit) : new UnknownOrigin(ToString());
 
     /// <summary>"web (312)".</summary>
     public override string ToString() => $"{Name} ({Id})";

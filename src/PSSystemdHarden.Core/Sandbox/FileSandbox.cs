@@ -1,18 +1,22 @@
 using PSSystemdHarden.Directives;
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.UnitFiles;
+using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Sandbox;
 
 /// <summary>The sandbox directives of services as their files have them: needs no systemd.</summary>
-/// <param name="rules">Of the version that is followed.</param>
-internal sealed class FileSandbox(ExposureRules rules)
+/// <param name="rater">Whose files they are, and whose version is followed.</param>
+internal sealed class FileSandbox(UnitFileRater rater)
 {
     /// <summary>All directives that the version knows, by name.</summary>
-    /// <param name="sources">The files of a unit that loads.</param>
-    internal IReadOnlyList<UnitSandboxSetting> Read(UnitSources sources)
+    /// <param name="unit">A unit that it has loaded.</param>
+    internal IReadOnlyList<UnitSandboxSetting> Read(LoadedUnit unit)
     {
+        (ExposureRules rules, UnitSources sources, FileUnitOrigin file) = (rater.Rules, unit.Sources, FileUnitOrigin.Of(rater, unit));
+
         // The machine that will run it is not known, nor how much memory it has.
         var context = new ValueContext(sources.Name, rules.Version, rules.Groups, memory: null, hasBpfFramework: null);
         var written = new WrittenSandbox(sources.Paths, sources.Tree, context.Load);
@@ -22,7 +26,7 @@ internal sealed class FileSandbox(ExposureRules rules)
         {
             WrittenDirective? found = written.Find(directive);
             object value = SandboxValues.Encode(directive, found?.Lines ?? [], context);
-            return SandboxSettings.Of(sources.Name, directive, value, found, context, _ => PendingChange.None);
+            return SandboxSettings.Of(sources.Name, directive, value, found, context, _ => PendingChange.None) with { File = file };
         }
     }
 }

@@ -1,5 +1,7 @@
 using PSSystemdHarden.Directives;
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.UnitFiles;
+using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Sandbox;
 
@@ -22,8 +24,13 @@ public sealed record UnitSandboxSetting(
     SettingSource? Source,
     SandboxArea Area,
     string Summary,
-    PendingChange Pending)
+    PendingChange Pending) : IOfUnit
 {
+    /// <summary>The files that were read; null for live services.</summary>
+    internal FileUnitOrigin? File { get; init; }
+
+    UnitOrigin IOfUnit.Origin => File ?? (UnitOrigin)new LoadedUnitOrigin(Unit);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Directive}={Text}";
 }

@@ -1,28 +1,25 @@
 using PSSystemdHarden.Exposure;
-using PSSystemdHarden.Policies;
-using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.UnitFiles;
 
 /// <summary>A unit of a root tree, as its files have it.</summary>
-public sealed class InstalledUnit
+public sealed class InstalledUnit : IOfUnit
 {
-    private readonly UnitFileRater _rater;
-    private readonly UnitPath _path;
+    private readonly FileUnitOrigin _origin;
     private readonly Lazy<UnitExposure?> _exposure;
 
     internal InstalledUnit(UnitFileRater rater, UnitPath path, UnitSources sources, string? description, UnitLoadState loadState)
     {
-        (_rater, _path, Name, Description, LoadState) = (rater, path, sources.Name, description, loadState);
-        (FragmentPath, DropInPaths) = (sources.Tree.Show(sources.FragmentPath), [.. sources.DropInPaths.Select(sources.Tree.Show)]);
+        (_origin, Description, LoadState) = (new FileUnitOrigin(rater, sources, File: null), description, loadState);
+        DropInPaths = [.. sources.DropInPaths.Select(sources.Tree.Show)];
         Type = UnitName.TypeOf(Name);
-        _exposure = new(() => Type is UnitType.Service && LoadState is UnitLoadState.Loaded ? _rater.Rate(_path, Name) : null);
+        _exposure = new(() => Type is UnitType.Service && LoadState is UnitLoadState.Loaded ? rater.Rate(path, Name) : null);
     }
 
     /// <summary>The unit's main name, with its suffix; a template's has no instance.</summary>
-    public string Name { get; }
+    public string Name => _origin.Name;
 
     /// <summary>The unit's own words.</summary>
     public string? Description { get; }
@@ -34,7 +31,7 @@ public sealed class InstalledUnit
     public UnitType? Type { get; }
 
     /// <summary>The unit's own file.</summary>
-    public string FragmentPath { get; }
+    public string FragmentPath => _origin.FragmentPath;
 
     /// <summary>Its drop-ins, in the order in which they apply.</summary>
     public IReadOnlyList<string> DropInPaths { get; }
@@ -45,17 +42,8 @@ public sealed class InstalledUnit
     /// <summary>systemd's word for it.</summary>
     public ExposureRating? Rating => _exposure.Value?.Rating;
 
+    UnitOrigin IOfUnit.Origin => _origin;
+
     /// <summary>The unit's name.</summary>
     public override string ToString() => Name;
-
-    /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
-    internal UnitExposure AssessExposure(ExposurePolicy? policy) =>
-        policy is not null ? _rater.With(policy).Rate(_path, Name) : _exposure.Value ?? _rater.Rate(_path, Name);
-
-    /// <summary>The rules that it is rated by.</summary>
-    internal ExposureRules Rules => _rater.Rules;
-
-    /// <summary>Its files, loaded by the rules of the version that it is rated by.</summary>
-    /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
-    internal LoadedUnit Load() => _rater.Load(_path, Name);
 }

@@ -11,6 +11,8 @@ namespace PSSystemdHarden.UnitFiles;
 /// <summary>Rates units from their files. Calls nothing that only Linux has, and needs no systemd. Lists each folder once: make a new one to see changes.</summary>
 internal sealed class UnitFileRater
 {
+    private readonly FileTree _tree;
+    private readonly IReadOnlyList<string> _searchPath;
     private readonly UnitLoader _loader;
     private readonly UnitPath _path;
     private readonly ConcurrentDictionary<string, UnitPath> _withFirst = new(StringComparer.Ordinal);
@@ -20,12 +22,10 @@ internal sealed class UnitFileRater
     /// <param name="rules">What counts, and how.</param>
     internal UnitFileRater(FileTree tree, IReadOnlyList<string> searchPath, ExposureRules rules)
     {
+        (_tree, _searchPath) = (tree, searchPath);
         _path = new UnitPath(new UnitFolderCache(tree), searchPath);
         _loader = new UnitLoader(rules, ManagerDefaults.RestrictsSetuid(tree));
     }
-
-    private UnitFileRater(UnitFileRater rater, ExposurePolicy policy) =>
-        (_path, _loader) = (rater._path, new UnitLoader(rater.Rules.With(policy), rater._loader.RestrictsSetuidByDefault));
 
     /// <summary>Rates by the rules of the systemd that is installed in the tree, of the newest known where none is, or as chosen.</summary>
     /// <param name="tree">Where the files are.</param>
@@ -44,8 +44,16 @@ internal sealed class UnitFileRater
     /// <summary>The unit path of a root tree, to look for names in.</summary>
     internal UnitPath Names() => _path;
 
-    /// <summary>The same files, and a policy over the rules.</summary>
-    internal UnitFileRater With(ExposurePolicy policy) => new(this, policy);
+    /// <summary>For the same places as they are by now, and by the same rules where no others are given.</summary>
+    /// <param name="version">Whose rules; null for the same.</param>
+    /// <param name="scoring">Which of its two ways; null for the same, or with another version for its own way with files.</param>
+    /// <param name="policy">What counts differently; null for the same.</param>
+    internal UnitFileRater Anew(SystemdVersion? version, ExposureScoring? scoring, ExposurePolicy? policy)
+    {
+        SystemdVersion chosen = version ?? Rules.Version;
+        ExposureScoring way = scoring ?? (version is null ? Rules.Scoring : ExposureRules.DefaultScoringOfFiles(chosen));
+        return new(_tree, _searchPath, ExposureRules.ForFiles(chosen, way).With(policy ?? Rules.Policy?.Policy));
+    }
 
     /// <summary>Rates one unit file.</summary>
     /// <exception cref="UnitLoadException">systemd would not load the unit.</exception>
@@ -58,7 +66,7 @@ internal sealed class UnitFileRater
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full) ?? full;
         string name = Path.GetFileName(full);
-        return Load(_withFirst.GetOrAdd(folder, first => new UnitPath(first, _path)), name);
+        return Load(_withFirst.GetOrAdd(folder, first => new UnitPath(first, _path)), name) with { File = full };
     }
 
     /// <summary>Rates a unit of that full name; a template gets the instance that systemd-analyze gives it.</summary>
@@ -87,6 +95,6 @@ internal sealed class UnitFileRater
     {
         UnitSources sources = unit.Sources;
         return ExposureAssessment.Assess(Rules, sources.Name, unit.Settings, () => SettingSources.Of(_loader, unit)).From(
-            sources.Tree.Show(sources.FragmentPath), [.. sources.DropInPaths.Select(sources.Tree.Show)]);
+            FileUnitOrigin.Of(this, unit), sources.Tree.Show(sources.FragmentPath), [.. sources.DropInPaths.Select(sources.Tree.Show)]);
     }
 }

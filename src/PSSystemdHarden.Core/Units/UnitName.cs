@@ -31,6 +31,14 @@ public static class UnitName
         return StemOf(name).EndsWith('@');
     }
 
+    /// <summary>PID 1's unit that a control group is of, such as "web.service" of "/system.slice/web.service/worker"; null for one of a user's manager, and for none.</summary>
+    internal static string? OfControlGroup(string? path)
+    {
+        // Slices hold units; names that the kernel could take for its own files have "_" in front.
+        string? unit = path?.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => part.TrimStart('_')).FirstOrDefault(part => TypeOf(part) is not UnitType.Slice);
+        return unit is null || TypeOf(unit) is null || unit.StartsWith("user@", StringComparison.Ordinal) ? null : unit;
+    }
+
     /// <summary>Puts an instance into a template's name.</summary>
     public static string WithInstance(string template, string instance)
     {

@@ -8,12 +8,14 @@ using PSSystemdHarden.Errors;
 
 namespace PSSystemdHarden.Commands;
 
-[Cmdlet(VerbsLifecycle.Confirm, "UnitSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsLifecycle.Confirm, "UnitSandbox", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [SupportedOSPlatform("linux")]
-public sealed class ConfirmUnitSandboxCommand : SystemdCmdlet
+public sealed class ConfirmUnitSandboxCommand : LoadedUnitCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Unit", "Id")]
+    private const string NameSet = "Name";
+
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Unit", "UnitName", "Id")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(WaitingChangeCompleter))]
@@ -21,6 +23,8 @@ public sealed class ConfirmUnitSandboxCommand : SystemdCmdlet
 
     protected override void ProcessRecord()
     {
+        if (TakeTold(ConfirmNamed))
+            return;
         foreach (string name in Name)
             Guard(name, () => ConfirmNamed(name));
     }

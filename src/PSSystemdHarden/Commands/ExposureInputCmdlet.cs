@@ -21,6 +21,7 @@ public abstract class ExposureInputCmdlet : ServiceInputCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = RootSet)]
+    [Parameter(ParameterSetName = OfUnitSet)]
     public ExposureScoring? Scoring { get; set; }
 
     [Parameter]
@@ -50,14 +51,16 @@ public abstract class ExposureInputCmdlet : ServiceInputCmdlet
 
     private protected override void TakeLoaded(UnitFileRater rater, LoadedUnit unit) => TakeRated(rater.Assess(unit));
 
-    private protected override void TakeInstalled(InstalledUnit unit) => TakeRated(unit.AssessExposure(Policy));
-
     private protected override UnitFileRater CreateRater(FileTree tree, IReadOnlyList<string> searchPath)
     {
         var rater = UnitFileRater.Of(tree, searchPath, SystemdVersion, Scoring, ListingPolicy);
         WriteVerbose($"Rating by the rules of systemd {rater.Rules.Version}, scoring {rater.Rules.Scoring}.");
         return rater;
     }
+
+    private protected override UnitFileRater Renew(UnitFileRater rater) => rater.Anew(SystemdVersion, Scoring, Policy);
+
+    private protected override bool HasRulesOfFiles => base.HasRulesOfFiles || Scoring is not null;
 
     private void TakeRated(UnitExposure exposure)
     {

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using PSSystemdHarden.Binding;
 using PSSystemdHarden.Completion;
 using PSSystemdHarden.Directives;
+using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Host;
 using PSSystemdHarden.Units;
 
@@ -12,14 +13,23 @@ namespace PSSystemdHarden.Commands;
 [OutputType(typeof(SandboxDirective))]
 public sealed class GetSandboxDirectiveCommand : SystemdCmdlet
 {
+    /// <summary>Capabilities and groups of system calls are many findings of one directive.</summary>
+    private readonly HashSet<string> _found = new(StringComparer.Ordinal);
+
     private SystemdVersion _version = Units.SystemdVersion.NewestKnown;
     private Func<Directive, SandboxSupport> _judge = _ => default;
 
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Directive")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SandboxDirectiveCompleter))]
     public string[] Name { get; set; } = ["*"];
+
+    /// <summary>What Get-UnitExposure -Detailed gives: bound by its type, as its name is no directive's.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [ValidateNotNull]
+    public ExposureFinding[] Finding { get; set; } = [];
 
     [Parameter]
     public SwitchParameter Supported { get; set; }
@@ -42,7 +52,7 @@ public sealed class GetSandboxDirectiveCommand : SystemdCmdlet
 
     protected override void ProcessRecord()
     {
-        foreach (string name in Name)
+        foreach (string name in Finding is [] ? Name : Finding.SelectMany(finding => finding.Directives).Where(_found.Add))
             Guard(name, () => WriteNamed(name));
     }
 

@@ -20,11 +20,17 @@ public sealed class GetUnitCommand : SystemdCmdlet
     private const string RootSet = "Root";
 
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Unit", "Id")]
+    [Alias("Unit", "UnitName", "Id")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UnitNameCompleter))]
     public string[]? Name { get; set; }
+
+    /// <summary>What other cmdlets tell of a unit: bound by its type, as its name alone does not say where it is.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [UnitOriginTransform(TakesFiles = true)]
+    [ValidateNotNull]
+    public UnitOrigin[] OfUnit { get; set; } = [];
 
     [Parameter]
     public UnitType[] Type { get; set; } = [];
@@ -51,6 +57,7 @@ public sealed class GetUnitCommand : SystemdCmdlet
     [ExposurePolicyTransform]
     public ExposurePolicy? Policy { get; set; }
 
+    private readonly HashSet<UnitOrigin> _told = [];
     private WildcardPattern[] _states = [];
 
     protected override void BeginProcessing()
@@ -65,6 +72,13 @@ public sealed class GetUnitCommand : SystemdCmdlet
         if (ParameterSetName == RootSet)
         {
             Guard(null, WriteInstalled);
+            return;
+        }
+
+        if (OfUnit is not [])
+        {
+            foreach (UnitOrigin origin in OfUnit.Where(_told.Add))
+                Guard(origin.Name, () => WriteTold(origin));
             return;
         }
 
@@ -86,7 +100,7 @@ public sealed class GetUnitCommand : SystemdCmdlet
         var rater = UnitFileRater.Of(new FileTree(root), UnitSearchPath.System, SystemdVersion, scoring: null, Policy);
         WriteVerbose($"Reading the files below {root} by the rules of systemd {rater.Rules.Version}.");
         var units = new InstalledUnits(rater);
-        foreach (string name in Name ?? ["*"])
+        foreach (string name in OfUnit is [] ? Name ?? ["*"] : OfUnit.Where(_told.Add).Select(origin => origin.Name))
         {
             bool isPattern = WildcardPattern.ContainsWildcardCharacters(name);
             if (!UnitName.TryComplete(name, out string? full, out string? problem) && !isPattern)
@@ -105,6 +119,12 @@ public sealed class GetUnitCommand : SystemdCmdlet
             if (!found)
                 WriteError(ErrorRecords.UnitNotFound(name));
         }
+    }
+
+    private void WriteTold(UnitOrigin origin)
+    {
+        if (LoadedNameOf(origin) is { } name)
+            WriteFound(name);
     }
 
     private void WriteNamed(string name)

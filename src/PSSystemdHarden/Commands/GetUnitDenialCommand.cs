@@ -14,7 +14,7 @@ namespace PSSystemdHarden.Commands;
 [Cmdlet(VerbsCommon.Get, "UnitDenial", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(UnitDenial))]
 [SupportedOSPlatform("linux")]
-public sealed class GetUnitDenialCommand : SystemdCmdlet
+public sealed class GetUnitDenialCommand : LoadedUnitCmdlet
 {
     private const string NameSet = "Name";
     private const string InputObjectSet = "InputObject";
@@ -49,6 +49,10 @@ public sealed class GetUnitDenialCommand : SystemdCmdlet
         {
             foreach (SystemdUnit unit in InputObject)
                 Guard(unit, () => Take(unit.Name));
+        }
+        else if (TakeTold(TakeNamed))
+        {
+            return;
         }
         else if (InvocationId is { Length: > 0 } id)
         {

@@ -45,9 +45,7 @@ public sealed class GetUnitSandboxCommand : ServiceInputCmdlet
             WriteVerbose($"{unit.Name} has no sandbox: it is no service, or not loaded.");
     }
 
-    private protected override void TakeLoaded(UnitFileRater rater, LoadedUnit unit) => Write(new FileSandbox(rater.Rules).Read(unit.Sources));
-
-    private protected override void TakeInstalled(InstalledUnit unit) => Write(new FileSandbox(unit.Rules).Read(unit.Load().Sources));
+    private protected override void TakeLoaded(UnitFileRater rater, LoadedUnit unit) => Write(new FileSandbox(rater).Read(unit));
 
     private protected override UnitFileRater CreateRater(FileTree tree, IReadOnlyList<string> searchPath)
     {
@@ -55,6 +53,8 @@ public sealed class GetUnitSandboxCommand : ServiceInputCmdlet
         WriteVerbose($"Reading files by the rules of systemd {rater.Rules.Version}.");
         return rater;
     }
+
+    private protected override UnitFileRater Renew(UnitFileRater rater) => rater.Anew(SystemdVersion, scoring: null, policy: null);
 
     private void Write(IReadOnlyList<UnitSandboxSetting> settings) => WriteObject(
         settings.Where(setting => _wanted.Contains(setting.Directive) && (All || !setting.IsDefault || setting.Source is not null)),

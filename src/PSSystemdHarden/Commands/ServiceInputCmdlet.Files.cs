@@ -13,10 +13,9 @@ public abstract partial class ServiceInputCmdlet
 {
     private UnitFileRater? _rater;
 
-    private void TakeFiles()
+    private void TakeFiles(string[] files)
     {
         UnitFileRater rater = RaterOf(FileTree.Machine, UnitSearchPath.AfterOwnFolder());
-        string[] files = [.. Files()];
         using var progress = new ProgressMeter(this, Activity, files.Length);
         foreach (string file in files)
         {
@@ -28,16 +27,15 @@ public abstract partial class ServiceInputCmdlet
         }
     }
 
-    private IEnumerable<string> Files()
+    private IEnumerable<string> Files() => ParameterSetName switch
     {
-        var paths = new UnitFilePaths(this, file => UnitName.TypeOf(System.IO.Path.GetFileName(file)) is UnitType.Service, ErrorRecords.PathNotService, WriteError);
-        return ParameterSetName switch
-        {
-            PathSet => paths.Matching(Path),
-            LiteralPathSet => paths.Named(LiteralPath),
-            _ => paths.Listed(File),
-        };
-    }
+        PathSet => Paths.Matching(Path),
+        LiteralPathSet => Paths.Named(LiteralPath),
+        _ => Paths.Listed(File),
+    };
+
+    private UnitFilePaths Paths =>
+        new(this, file => UnitName.TypeOf(System.IO.Path.GetFileName(file)) is UnitType.Service, ErrorRecords.PathNotService, WriteError);
 
     private void TakeRoot()
     {
@@ -45,7 +43,7 @@ public abstract partial class ServiceInputCmdlet
         if (!Directory.Exists(root))
             ThrowTerminatingError(ErrorRecords.RootNotFound(Root));
         UnitFileRater rater = RaterOf(new FileTree(root), UnitSearchPath.System);
-        foreach (string name in Name ?? ["*"])
+        foreach (string name in OfUnit is [] ? Name ?? ["*"] : OfUnit.Where(_taken.Add).Select(origin => origin.Name))
         {
             if (WildcardPattern.ContainsWildcardCharacters(name))
                 TakeMatching(rater, new UnitNamePattern(name));
@@ -60,16 +58,16 @@ public abstract partial class ServiceInputCmdlet
         foreach (InstalledUnit unit in new InstalledUnits(rater).List(pattern.IsMatch, [UnitType.Service]))
         {
             progress.Advance(unit.Name);
-            Guard(unit, () => TakeUnmasked(unit));
+            Guard(unit, () => TakeUnmasked(rater, unit));
         }
     }
 
-    private void TakeUnmasked(InstalledUnit unit)
+    private void TakeUnmasked(UnitFileRater rater, InstalledUnit unit)
     {
         if (unit.LoadState is UnitLoadState.Masked)
             WriteVerbose($"{unit.Name} is masked: it can't run, and is passed over.");
         else
-            TakeInstalled(unit);
+            TakeLoaded(rater, rater.Load(rater.Names(), unit.Name));
     }
 
     /// <summary>One for the whole command, so that each folder is listed once.</summary>

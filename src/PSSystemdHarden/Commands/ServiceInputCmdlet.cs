@@ -20,7 +20,7 @@ public abstract partial class ServiceInputCmdlet : SystemdCmdlet
     private protected const string FileSet = "File";
     private protected const string RootSet = "Root";
     private const string InputObjectSet = "InputObject";
-    private const string InstalledUnitSet = "InstalledUnit";
+    private protected const string OfUnitSet = "OfUnit";
 
     private protected ServiceInputCmdlet()
     {
@@ -28,7 +28,7 @@ public abstract partial class ServiceInputCmdlet : SystemdCmdlet
 
     [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = RootSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Unit", "Id")]
+    [Alias("Unit", "UnitName", "Id")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServiceNameCompleter))]
@@ -58,15 +58,18 @@ public abstract partial class ServiceInputCmdlet : SystemdCmdlet
     [ArgumentCompleter(typeof(FolderCompleter))]
     public string Root { get; set; } = string.Empty;
 
-    /// <summary>What Get-Unit -Root gives.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = InstalledUnitSet, ValueFromPipeline = true, DontShow = true)]
+    /// <summary>What other cmdlets tell of a unit: bound by its type, as by its name it would be taken for a loaded one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OfUnitSet, ValueFromPipeline = true, DontShow = true)]
+    [Parameter(ParameterSetName = RootSet, ValueFromPipeline = true, DontShow = true)]
+    [UnitOriginTransform]
     [ValidateNotNull]
-    public InstalledUnit[] InstalledUnit { get; set; } = [];
+    public UnitOrigin[] OfUnit { get; set; } = [];
 
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = RootSet)]
+    [Parameter(ParameterSetName = OfUnitSet)]
     [SystemdVersionTransform]
     [ArgumentCompleter(typeof(SystemdVersionCompleter))]
     public SystemdVersion? SystemdVersion { get; set; }
@@ -84,8 +87,8 @@ public abstract partial class ServiceInputCmdlet : SystemdCmdlet
             case InputObjectSet:
                 ForEach(InputObject, TakeLive);
                 break;
-            case InstalledUnitSet:
-                ForEach(InstalledUnit, TakeInstalled);
+            case OfUnitSet:
+                Array.ForEach(OfUnit, TakeOfUnit);
                 break;
             case RootSet:
                 Guard(null, TakeRoot);
@@ -97,7 +100,7 @@ public abstract partial class ServiceInputCmdlet : SystemdCmdlet
                 ForEach(Name, TakeNamed);
                 break;
             default:
-                TakeFiles();
+                TakeFiles([.. Files()]);
                 break;
         }
     }
@@ -111,11 +114,14 @@ public abstract partial class ServiceInputCmdlet : SystemdCmdlet
     /// <summary>The same for one from its files.</summary>
     private protected abstract void TakeLoaded(UnitFileRater rater, LoadedUnit unit);
 
-    /// <summary>The same for what Get-Unit has listed, if it is not masked or was given.</summary>
-    private protected abstract void TakeInstalled(InstalledUnit unit);
-
     /// <summary>How files are read, and by whose rules.</summary>
     private protected abstract UnitFileRater CreateRater(FileTree tree, IReadOnlyList<string> searchPath);
+
+    /// <summary>The same for what was read before, by the same rules where no others are asked for.</summary>
+    private protected abstract UnitFileRater Renew(UnitFileRater rater);
+
+    /// <summary>Whether rules were asked for that the running manager does not take.</summary>
+    private protected virtual bool HasRulesOfFiles => SystemdVersion is not null;
 
     private void ForEach<T>(IEnumerable<T> targets, Action<T> take)
     {

@@ -11,7 +11,7 @@ namespace PSSystemdHarden.Commands;
 
 /// <summary>What every cmdlet that asks systemd needs: the manager, Ctrl+C, and errors that say what to do.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no registration to free, and units that were written may still look at its token.")]
-public abstract class SystemdCmdlet : PSCmdlet
+public abstract partial class SystemdCmdlet : PSCmdlet
 {
     private readonly CancellationTokenSource _stop = new();
 

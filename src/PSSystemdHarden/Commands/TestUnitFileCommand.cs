@@ -4,6 +4,7 @@ using PSSystemdHarden.Binding;
 using PSSystemdHarden.Completion;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Linting;
+using PSSystemdHarden.UnitFiles;
 using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Commands;
@@ -15,8 +16,10 @@ public sealed class TestUnitFileCommand : SystemdCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string FileSet = "File";
+    private const string OfUnitSet = "OfUnit";
 
     private readonly HashSet<UnitFileDiagnostic> _written = [];
+    private readonly HashSet<UnitOrigin> _toldOfLoaded = [];
     private readonly HashSet<string> _linted = new(StringComparer.Ordinal);
     private WildcardPattern[] _excluded = [];
     private UnitFileLinter? _linter;
@@ -37,6 +40,12 @@ public sealed class TestUnitFileCommand : SystemdCmdlet
     [Parameter(Mandatory = true, ParameterSetName = FileSet, ValueFromPipeline = true, DontShow = true)]
     [ValidateNotNull]
     public FileSystemInfo[] File { get; set; } = [];
+
+    /// <summary>What other cmdlets tell of a unit.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OfUnitSet, ValueFromPipeline = true, DontShow = true)]
+    [UnitOriginTransform]
+    [ValidateNotNull]
+    public UnitOrigin[] OfUnit { get; set; } = [];
 
     [Parameter]
     [SystemdVersionTransform]
@@ -71,6 +80,7 @@ public sealed class TestUnitFileCommand : SystemdCmdlet
             {
                 PathSet => _paths!.Matching(Path),
                 LiteralPathSet => _paths!.Named(LiteralPath),
+                OfUnitSet => _paths!.Named(OfUnit.Select(FileOf).OfType<string>()),
                 _ => _paths!.Listed(File),
             },
         ];
@@ -89,6 +99,38 @@ public sealed class TestUnitFileCommand : SystemdCmdlet
     {
         if (Quiet)
             WriteObject(!_hasFindings && !HasFailed);
+    }
+
+    /// <summary>The file that something was told of, or that the loaded unit has; null after an error.</summary>
+    private string? FileOf(UnitOrigin origin)
+    {
+        string? path = null;
+        switch (origin)
+        {
+            case UnknownOrigin:
+                WriteError(ErrorRecords.UnitNotTold(origin.Name));
+                break;
+            case FileUnitOrigin unit:
+                path = unit.FragmentPath;
+                break;
+            case FileOrigin file:
+                path = file.Path;
+                break;
+            case var loaded when _toldOfLoaded.Add(loaded):
+                Guard(origin.Name, () => path = LoadedFileOf(origin.Name));
+                break;
+        }
+
+        return path;
+    }
+
+    private string? LoadedFileOf(string name)
+    {
+        if (FindService(name, policy: null, shownAs: name) is not { } unit)
+            return null;
+        if (unit.FragmentPath is null)
+            WriteError(ErrorRecords.UnitHasNoFile(name));
+        return unit.FragmentPath;
     }
 
     private void LintFile(string path)

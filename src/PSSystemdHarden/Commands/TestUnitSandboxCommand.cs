@@ -11,7 +11,7 @@ namespace PSSystemdHarden.Commands;
 
 [Cmdlet(VerbsDiagnostic.Test, "UnitSandbox", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(UnitEnforcement), typeof(DirectiveEnforcement), typeof(bool))]
-public sealed class TestUnitSandboxCommand : SystemdCmdlet
+public sealed class TestUnitSandboxCommand : LoadedUnitCmdlet
 {
     private const string NameSet = "Name", InputObjectSet = "InputObject";
 
@@ -20,7 +20,7 @@ public sealed class TestUnitSandboxCommand : SystemdCmdlet
     private bool _asked, _tested, _isEnforced = true;
 
     [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Unit", "Id")]
+    [Alias("Unit", "UnitName", "Id")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServiceNameCompleter))]
@@ -65,6 +65,10 @@ public sealed class TestUnitSandboxCommand : SystemdCmdlet
         {
             foreach (SystemdUnit unit in InputObject)
                 Guard(unit, () => Take(unit));
+        }
+        else if (TakeTold(TakeNamed))
+        {
+            return;
         }
         else if (Name is null)
         {

@@ -13,7 +13,7 @@ namespace PSSystemdHarden.Commands;
 
 /// <summary>What cmdlets that change services' drop-ins have in common: which services, the plan, and carrying it out.</summary>
 [SupportedOSPlatform("linux")]
-public abstract partial class UnitChangeCmdlet : SystemdCmdlet
+public abstract partial class UnitChangeCmdlet : LoadedUnitCmdlet
 {
     private protected const string NameSet = "Name";
     private protected const string InputObjectSet = "InputObject";
@@ -21,7 +21,7 @@ public abstract partial class UnitChangeCmdlet : SystemdCmdlet
     private readonly List<SystemdUnit> _units = [];
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Unit", "Id")]
+    [Alias("Unit", "UnitName", "Id")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServiceNameCompleter))]
@@ -55,6 +55,9 @@ public abstract partial class UnitChangeCmdlet : SystemdCmdlet
             _units.AddRange(InputObject);
             return;
         }
+
+        if (TakeTold(TakeNamed))
+            return;
 
         foreach (string name in Name)
             Guard(name, () => TakeNamed(name));

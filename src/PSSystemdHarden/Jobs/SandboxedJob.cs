@@ -9,7 +9,7 @@ namespace PSSystemdHarden.Jobs;
 
 /// <summary>A command or script that runs in a sandbox in the background. What it writes waits in the job's streams to be received.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class SandboxedJob : Job
+public sealed class SandboxedJob : Job, IOfUnit
 {
     private const string TypeName = "SandboxedJob";
 
@@ -44,6 +44,8 @@ public sealed class SandboxedJob : Job
 
     /// <summary>The transient unit that it runs as.</summary>
     public string UnitName { get; }
+
+    UnitOrigin IOfUnit.Origin => new LoadedUnitOrigin(UnitName);
 
     /// <summary>The exit status; 128 and the signal's number for a command that one ended. Null while it runs, and for one of which nobody knows.</summary>
     public int? ExitCode { get; private set; }
