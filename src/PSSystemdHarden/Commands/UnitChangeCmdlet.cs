@@ -52,7 +52,7 @@ public abstract partial class UnitChangeCmdlet : LoadedUnitCmdlet
     {
         if (ParameterSetName == InputObjectSet)
         {
-            _units.AddRange(InputObject);
+            Array.ForEach(InputObject, TakeUnit);
             return;
         }
 
@@ -109,6 +109,15 @@ public abstract partial class UnitChangeCmdlet : LoadedUnitCmdlet
     private bool WhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? value)
         ? ((SwitchParameter)value).IsPresent
         : SessionState.PSVariable.GetValue("WhatIfPreference") is true;
+
+    private void TakeUnit(SystemdUnit unit)
+    {
+        // What is not loaded is loaded by its name, or there is an error that says why it can't be.
+        if (unit.LoadState is UnitLoadState.Loaded && !UnitName.IsTemplate(unit.Name))
+            _units.Add(unit);
+        else
+            Guard(unit.Name, () => TakeNamed(unit.Name));
+    }
 
     private void TakeNamed(string name)
     {

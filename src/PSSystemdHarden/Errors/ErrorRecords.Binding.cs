@@ -6,7 +6,7 @@ namespace PSSystemdHarden.Errors;
 internal static partial class ErrorRecords
 {
     internal static ErrorRecord UnitFileNotLoaded(string path, string name) => New(
-        new PSInvalidOperationException($"systemd has not loaded '{path}', and this is for units that it has loaded: another '{name}' is not taken for it."),
+        new PSInvalidOperationException($"systemd has not loaded '{path}'. This command is for loaded units, and takes no other '{name}' for it."),
         "UnitFileNotLoaded", ErrorCategory.InvalidArgument, path, $"If the loaded unit is meant, name it: {name}. Files are for Get-UnitExposure, Get-UnitSandbox, Test-UnitExposure and Test-UnitFile.");
 
     internal static ErrorRecord RulesOfFiles(string name) => New(

@@ -52,7 +52,8 @@ public class PipelineTests
     [ThrowawayFact]
     public void What_is_told_of_a_unit_is_bound_to_it_and_of_another_file_to_none()
     {
-        using var units = LoadedUnits.One(Web, "ExecStart=/bin/sleep infinity\nProtectHome=yes\nProtectSystm=yes");
+        byte[] service = Encoding.UTF8.GetBytes("[Service]\nExecStart=/bin/sleep infinity\nProtectHome=yes\nProtectSystm=yes\n");
+        using var units = new LoadedUnits(new Dictionary<string, byte[]> { [Web] = service, ["pssh-pipes@.service"] = service, ["pssh-pipes-masked.service"] = [] });
         using var shell = new Shell();
         string folder = Directory.CreateTempSubdirectory("pipes-").FullName, root = folder + "/image";
         string file = Write(folder + "/" + Web), ofRoot = Write(root + "/etc/systemd/system/" + Web);
@@ -66,6 +67,10 @@ public class PipelineTests
             foreach (string source in s_others)
                 AssertIsRefused(source);
 
+            // By value, and as it was asked for: no call looks for the unit again.
+            Assert.DoesNotContain(Run("Get-Unit $unit | Set-UnitSandbox -PrivateMounts -WhatIf -Verbose 6>$null").Verbose, line => line.Contains("Asking systemd for", StringComparison.Ordinal) && line.Contains(Web, StringComparison.Ordinal));
+            Assert.Equal("UnitMasked", Assert.Single(Run("Get-Unit pssh-pipes-masked.service | Set-UnitSandbox -PrivateMounts -WhatIf").Errors).FullyQualifiedErrorId.Split(',')[0]);
+            Assert.Equal("UnitIsTemplate", Assert.Single(Run("Get-Unit pssh-pipes@*.service -Installed | Set-UnitSandbox -PrivateMounts -WhatIf").Errors).FullyQualifiedErrorId.Split(',')[0]);
             Assert.Equal("RulesOfFiles", Assert.Single(Run("Get-UnitExposure $unit -Detailed | Get-UnitExposure -SystemdVersion 257").Errors).FullyQualifiedErrorId.Split(',')[0]);
             Assert.Equal(Path, Assert.Single(Run("Get-UnitSandbox $unit -All | Test-UnitFile").Output).Properties["Path"].Value);
         }
