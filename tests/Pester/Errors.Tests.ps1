@@ -38,6 +38,7 @@ Describe 'Errors anywhere' {
         @{ Id = 'SettingsMissing'; Category = 'InvalidArgument'; Script = { ConvertTo-UnitDropIn } }
         @{ Id = 'UnitFileNameInvalid'; Category = 'InvalidType'; Script = { Test-UnitFile $folder/notes.txt } }
         @{ Id = 'UnitNotLoaded'; Category = 'InvalidData'; Script = { Get-UnitExposure -Path $folder/broken.service } }
+        @{ Id = 'UnitNotTold'; Category = 'ObjectNotFound'; Script = { Get-Item $folder | Get-Unit } }
     ) {
         Failure $Script | Should -Be "$Id $Category"
     }
@@ -73,7 +74,10 @@ Describe 'Errors of a live systemd' -Skip:(-not $isThrowaway) {
         @{ Id = 'UnitMasked'; Category = 'InvalidOperation'; Script = { Set-UnitSandbox pssh-masked -ProtectClock } }
         @{ Id = 'UnitNotLoaded'; Category = 'InvalidData'; Script = { Get-UnitExposure pssh-broken } }
         @{ Id = 'BusError'; Category = 'InvalidResult'; Script = { Invoke-SandboxedCommand -Slice psshmasked.slice true } }
-        @{ Id = 'UnitHasNoFile'; Category = 'InvalidOperation'; Script = { Set-UnitSandbox -InputObject (Get-Unit -Type Service -State not-found)[0] -ProtectClock } }
+        @{ Id = 'UnitHasNoFile'; Category = 'InvalidOperation'; Script = { Get-ProcessSandbox 1 | Test-UnitFile } }
+        @{ Id = 'UnitNotFound'; Category = 'ObjectNotFound'; Script = { Set-UnitSandbox -InputObject (Get-Unit -Type Service -State not-found)[0] -ProtectClock } }
+        @{ Id = 'UnitFileNotLoaded'; Category = 'InvalidArgument'; Script = { Get-UnitExposure -Path $folder/bare.service -Detailed | Set-UnitSandbox -ProtectClock } }
+        @{ Id = 'RulesOfFiles'; Category = 'InvalidArgument'; Script = { Get-UnitExposure pssh-errors | Get-UnitExposure -SystemdVersion 257 } }
         @{ Id = 'UnitChangeNotInForce'; Category = 'InvalidResult'; Script = { Set-UnitSandbox pssh-overridden -ProtectClock } }
         @{ Id = 'HealthCheckNeedsRestart'; Category = 'InvalidArgument'; Script = { Set-UnitSandbox pssh-errors -ProtectClock -HealthCheck { $true } } }
         @{ Id = 'NothingVerified'; Category = 'ObjectNotFound'; Script = { Test-UnitSandbox pssh-nothing* } }

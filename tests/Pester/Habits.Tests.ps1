@@ -5,7 +5,7 @@ BeforeDiscovery {
 
     # What gives units, or something of one; and what takes them.
     $sources = @(
-        'Get-Unit $unit', 'Get-Unit $unit -Root /', 'Get-UnitExposure $unit', 'Get-UnitSandbox $unit -Directive ProtectHome', 'Test-UnitExposure $unit -MaximumExposure 5',
+        'Get-Unit $unit', 'Get-Unit $unit -Root /', 'Get-UnitExposure $unit', 'Get-UnitExposure $unit -Detailed', 'Get-UnitSandbox $unit -Directive ProtectHome', 'Test-UnitExposure $unit -MaximumExposure 5',
         'Test-UnitSandbox $unit', 'Test-UnitSandbox $unit -Detailed', 'Set-UnitSandbox $unit -PrivateMounts -WhatIf -PassThru', 'Get-Item /run/systemd/system/$unit', '"$unit"', '[pscustomobject]@{ Unit = $unit }'
     )
     $sinks = @(
@@ -21,7 +21,10 @@ BeforeDiscovery {
         @{ Source = 'Get-Unit basic.target'; Sink = 'Get-ProcessSandbox' }
         @{ Source = 'Test-UnitSandbox $unit'; Sink = 'Get-ProcessSandbox' }
         @{ Source = 'Get-Process -Id $PID'; Sink = 'Get-ProcessSandbox' }
-        @{ Source = 'Get-UnitSandbox $unit'; Sink = 'ForEach-Object Directive | Get-SandboxDirective' }
+        @{ Source = 'Get-UnitSandbox $unit'; Sink = 'Get-SandboxDirective' }
+        @{ Source = 'Get-UnitExposure $unit -Detailed'; Sink = 'Get-SandboxDirective' }
+        @{ Source = 'Get-UnitExposure $unit'; Sink = 'Test-UnitFile' }
+        @{ Source = 'Get-UnitExposure -Path /run/systemd/system/$unit -Detailed'; Sink = 'Set-UnitSandbox -PrivateMounts -WhatIf' }
         @{ Source = 'Get-SandboxProfile'; Sink = 'ConvertTo-UnitDropIn' }
         @{ Source = 'Get-SandboxProfile'; Sink = 'Export-SandboxProfile $TestDrive -Force' }
     )

@@ -127,6 +127,15 @@ Describe 'Changes of services, however they are given' -Skip:(-not $isThrowaway)
         $dropIn | Should -Not -Exist
     }
 
+    It 'are confirmed and taken back by what tells of the unit' {
+        Set-UnitSandbox pssh-sets -ProtectClock -ConfirmWithinSec 300 -WarningAction Ignore
+        Get-UnitExposure pssh-sets -Detailed | Confirm-UnitSandbox
+        Confirm-UnitSandbox pssh-sets -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NothingToConfirm,*'
+        Get-UnitSandbox pssh-sets | Undo-UnitSandbox -WarningAction Ignore
+        $dropIn | Should -Not -Exist
+    }
+
     It 'are taken back with a restart, and a health check that says no to that as well' {
         Set-UnitSandbox pssh-sets -PrivateTmp -Restart -SettleSec 0.1
         Undo-UnitSandbox pssh-sets -Restart -SettleSec 0.1 -HealthCheck { $false } -ErrorVariable failures -ErrorAction SilentlyContinue

@@ -126,8 +126,8 @@ internal static partial class ErrorRecords
         "UnitIsTemplate", ErrorCategory.InvalidArgument, name, $"Name an instance, such as {UnitName.WithInstance(name, "tty1")}.");
 
     internal static ErrorRecord UnitHasNoFile(string name) => New(
-        new PSInvalidOperationException($"The unit '{name}' has no unit file that a drop-in could add to."),
-        "UnitHasNoFile", ErrorCategory.InvalidOperation, name, "Name a service that has one; systemctl cat shows it.");
+        new PSInvalidOperationException($"The unit '{name}' has no unit file."),
+        "UnitHasNoFile", ErrorCategory.InvalidOperation, name, "Name a unit that has one; systemctl cat shows it.");
 
     internal static ErrorRecord NothingToSet() => New(
         new PSArgumentException("No setting was given."),
