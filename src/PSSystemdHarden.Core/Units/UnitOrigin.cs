@@ -9,7 +9,7 @@ public abstract record UnitOrigin
     internal string Name { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public sealed override string ToString() => Name;
 }
 
 /// <summary>A unit that the running manager has loaded.</summary>
