@@ -17,7 +17,10 @@ BeforeAll {
         $failures = @($failure)
         $failures | Should -HaveCount 1
         $failures[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
-        "$($failures[0].FullyQualifiedErrorId.Split(',')[0]) $($failures[0].CategoryInfo.Category)"
+        $id = $failures[0].FullyQualifiedErrorId.Split(',')[0]
+        # Of what found nothing at all there is nothing to name, nor of a manager that is not there.
+        if ($id -notin 'NothingTested', 'NothingVerified', 'UserManagerNotRunning') { $failures[0].TargetObject | Should -Not -BeNullOrEmpty }
+        "$id $($failures[0].CategoryInfo.Category)"
     }
 }
 
@@ -26,6 +29,10 @@ Describe 'Errors anywhere' {
         @{ Id = 'BaselineNotFound'; Category = 'ObjectNotFound'; Script = { Test-UnitExposure -Path $folder/bare.service -Baseline $folder/none.json } }
         @{ Id = 'BaselineInvalid'; Category = 'InvalidData'; Script = { Test-UnitExposure -Path $folder/bare.service -Baseline $folder/broken.json } }
         @{ Id = 'BaselineMissing'; Category = 'InvalidArgument'; Script = { Test-UnitExposure -Path $folder/bare.service -MaximumExposure 10 -UpdateBaseline } }
+        @{ Id = 'BaselineNotFound'; Category = 'ObjectNotFound'; Script = { Test-UnitExposure -Path $folder/bare.service -Baseline "$folder/a`0b" } }
+        @{ Id = 'BaselineNotWritten'; Category = 'WriteError'; Script = { Test-UnitExposure -Path $folder/bare.service -Baseline "$folder/a`0b" -UpdateBaseline } }
+        @{ Id = 'SandboxProfileNotFound'; Category = 'ObjectNotFound'; Script = { Import-SandboxProfile -LiteralPath "$folder/a`0b" } }
+        @{ Id = 'SandboxProfileNotWritten'; Category = 'WriteError'; Script = { Get-SandboxProfile Strict | Export-SandboxProfile "$folder/a`0b" } }
         @{ Id = 'BaselineUnreadable'; Category = 'ReadError'; Script = { Test-UnitExposure -Path $folder/bare.service -Baseline $folder } }
         @{ Id = 'BaselineNotWritten'; Category = 'WriteError'; Script = { Test-UnitExposure -Path $folder/bare.service -Baseline $folder/none/b.json -UpdateBaseline } }
         @{ Id = 'ExposurePolicyUnreadable'; Category = 'ReadError'; Script = { Import-ExposurePolicy $folder } }
@@ -86,6 +93,9 @@ Describe 'Errors of a live systemd' -Skip:(-not $isThrowaway) {
         @{ Id = 'InputNotTaken'; Category = 'InvalidOperation'; Script = { 1 | Invoke-SandboxedCommand -NoWait cat } }
         @{ Id = 'JobNotAlone'; Category = 'InvalidArgument'; Script = { Invoke-SandboxedCommand -AsJob -PassThru true } }
         @{ Id = 'PropertyTooLarge'; Category = 'LimitsExceeded'; Script = { Invoke-SandboxedCommand echo ('x' * 100000) } }
+        @{ Id = 'PropertyTextInvalid'; Category = 'InvalidArgument'; Script = { Invoke-SandboxedCommand -Description "a`nb" true } }
+        @{ Id = 'EnvironmentValueInvalid'; Category = 'InvalidArgument'; Script = { Invoke-SandboxedCommand -Environment @{ A = "x`0y" } true } }
+        @{ Id = 'NothingToSet'; Category = 'InvalidArgument'; Script = { Set-UnitSandbox pssh-errors } }
         @{ Id = 'UnitExists'; Category = 'ResourceExists'; Script = { Invoke-SandboxedCommand -UnitName dbus true } }
         @{ Id = 'UserManagerNotRunning'; Category = 'ResourceUnavailable'; Script = { Invoke-SandboxedCommand -Scope User true } }
         @{ Id = 'UserManagerNotRunning'; Category = 'ResourceUnavailable'; Script = { Test-UnitSandbox -Scope User } }

@@ -8,7 +8,7 @@ internal static class BoundedFile
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     internal static byte[]? Read(string path, int limit)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = File.OpenRead(FilePath.Possible(path));
         // What is no regular file has no length beforehand, and may have no end.
         using var content = new MemoryStream();
         var buffer = new byte[81920];

@@ -10,7 +10,7 @@ internal static class WholeFile
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     internal static void Write(string path, bool overwrite, Action<Stream> write)
     {
-        string full = Path.GetFullPath(path);
+        string full = Path.GetFullPath(FilePath.Possible(path));
         string temporary = full + "." + Path.GetRandomFileName();
         try
         {

@@ -23,7 +23,7 @@ public sealed class ExposureBaseline
     internal static ExposureBaseline Read(string path)
     {
         // A folder can't be opened; for FileInfo it would be a file that there is not.
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = File.OpenRead(FilePath.Possible(path));
         if (file.Length > MaxLength)
             throw new ExposureBaselineException(path, 0, $"the file is larger than {MaxLength / 1024 / 1024} MiB");
         byte[] json = new byte[file.Length];

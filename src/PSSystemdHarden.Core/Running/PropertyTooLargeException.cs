@@ -6,10 +6,8 @@ namespace PSSystemdHarden.Running;
 public sealed class PropertyTooLargeException : SystemdException
 {
     internal PropertyTooLargeException(string property, int size, int limit)
-        : base($"{Words(property)} would be {size} bytes, more than the {limit} that are safely sent to systemd.") => Property = property;
+        : base($"{PropertyText.Words(property)} would be {size} bytes, more than the {limit} that are safely sent to systemd.") => Property = property;
 
     /// <summary>The D-Bus name of the property.</summary>
     public string Property { get; }
-
-    private static string Words(string property) => property == "ExecStart" ? "The command with its arguments" : $"{property}=";
 }

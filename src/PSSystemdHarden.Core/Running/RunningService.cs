@@ -126,6 +126,7 @@ internal sealed class RunningService : IDisposable
         Attach(cancellationToken);
         TransientProperty[] properties = [.. service.ToProperties(guard, IsPinned)];
         PropertySize.Check(properties);
+        PropertyText.Check(properties);
         try
         {
             BlockingWait.For(

@@ -85,7 +85,12 @@ internal sealed record TransientService(string Name, IReadOnlyList<string> Comma
             yield return property;
     }
 
-    private static string Shortened(string text) => text.Length <= LongestDescription ? text : text[..LongestDescription] + "…";
+    /// <summary>One line for a table: what is in a command must not end the line of the unit's file.</summary>
+    private static string Shortened(string text)
+    {
+        string line = new([.. text.Take(LongestDescription).Select(c => char.IsControl(c) ? ' ' : c)]);
+        return text.Length <= LongestDescription ? line.TrimEnd('\\') : line + "…";
+    }
 
     /// <summary>ExecStart= in which each "$" is doubled, and so stands for itself.</summary>
     /// <remarks>

@@ -18,11 +18,15 @@ public sealed partial class InvokeSandboxedCommandCommand
     {
         RequestedSandbox sandbox = _sandbox = RequestedSandbox.Read(_parameters, BoundDirectives(), Services, Force, WriteWarning, StopToken);
         string unit = ReadUnitName();
+        _unit = unit;
         TransientService plan = new(unit, IsScript ? ScriptCommand(sandbox) : [ReadProgram(sandbox), .. CommandArguments.Of(_parameters.ArgumentList)])
         {
             Description = Description,
             Sandbox = sandbox.ToProperties(Services, unit, IsUser, StopToken),
-            Environment = EnvironmentVariables.Of(Environment, name => ThrowTerminatingError(ErrorRecords.EnvironmentNameInvalid(name))),
+            Environment = EnvironmentVariables.Of(
+                Environment,
+                name => ThrowTerminatingError(ErrorRecords.EnvironmentNameInvalid(name)),
+                name => ThrowTerminatingError(ErrorRecords.EnvironmentValueInvalid(name))),
             WorkingDirectory = WorkingDirectory is null or Home ? WorkingDirectory : SessionState.Path.GetUnresolvedProviderPathFromPSPath(WorkingDirectory),
             Slice = Slice is null || Slice.EndsWith(".slice", StringComparison.Ordinal) ? Slice : Slice + ".slice",
             Limit = TimeoutSec is double seconds ? TimeSpan.FromSeconds(seconds) : null,

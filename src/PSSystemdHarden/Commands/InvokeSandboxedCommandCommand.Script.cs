@@ -36,7 +36,6 @@ public sealed partial class InvokeSandboxedCommandCommand
     {
         string runtimeRoot = IsUser ? System.Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? $"/run/user/{Libc.geteuid()}" : "/run";
         var environment = new ShellEnvironment(plan.Name, runtimeRoot, plan.Environment);
-        _unit = plan.Name;
         _request = ReadRequest(_parameters.ScriptBlock!, environment);
         return plan with
         {
@@ -99,7 +98,7 @@ public sealed partial class InvokeSandboxedCommandCommand
         if (script.Delivery.HasCompleted)
             return null;
         if (TimeoutSec is double seconds && outcome.Result == "timeout")
-            return ErrorRecords.ScriptTimedOut(seconds);
+            return ErrorRecords.ScriptTimedOut(_shell!, seconds);
         string end = UnitFailure.Explain(Services, _unit!, outcome.State, _sandbox!.ToSettings(Services, _unit!, IsUser, StopToken), StopToken).Text;
         return script.HasBegun
             ? ErrorRecords.ScriptCutShort(_shell!, end)

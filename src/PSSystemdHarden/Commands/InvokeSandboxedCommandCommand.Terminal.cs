@@ -30,7 +30,7 @@ public sealed partial class InvokeSandboxedCommandCommand
     private UserTerminal OpenTerminal()
     {
         if (MyInvocation.ExpectingInput)
-            ThrowTerminatingError(ErrorRecords.TerminalExcludes("input from the pipeline"));
+            ThrowTerminatingError(ErrorRecords.TerminalExcludes(nameof(InputObject), "input from the pipeline"));
         if (AsJob)
             ThrowTerminatingError(ErrorRecords.TerminalExcludes(nameof(AsJob)));
         if (NoWait)

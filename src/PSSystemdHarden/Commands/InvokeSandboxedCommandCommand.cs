@@ -84,7 +84,7 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
         if (AsJob && (NoWait || PassThru))
             ThrowTerminatingError(ErrorRecords.JobNotAlone(NoWait ? nameof(NoWait) : nameof(PassThru)));
         if (NoWait && MyInvocation.ExpectingInput)
-            ThrowTerminatingError(ErrorRecords.InputNotTaken());
+            ThrowTerminatingError(ErrorRecords.InputNotTaken(nameof(NoWait)));
         using UserTerminal? terminal = Tty ? OpenTerminal() : null;
         if (Plan() is not { } plan)
             return;
@@ -123,6 +123,8 @@ public sealed partial class InvokeSandboxedCommandCommand : SystemdCmdlet, IDyna
         _service?.Dispose();
         _service = null;
     }
+
+    private protected override object? Subject => _unit;
 
     private ServiceRunner Runner => Services.Runner!;
 

@@ -23,6 +23,9 @@ public abstract partial class SystemdCmdlet : PSCmdlet
     /// <summary>Whether an error was written.</summary>
     private protected bool HasFailed { get; private set; }
 
+    /// <summary>What the command's whole work is about, where that is one thing, once it is known.</summary>
+    private protected virtual object? Subject => null;
+
     private protected new void WriteError(ErrorRecord error)
     {
         HasFailed = true;
@@ -46,7 +49,7 @@ public abstract partial class SystemdCmdlet : PSCmdlet
         }
         catch (SystemdException e) when (target is null || e is SystemdUnavailableException)
         {
-            ThrowTerminatingError(ErrorRecords.From(e, target));
+            ThrowTerminatingError(ErrorRecords.From(e, target ?? Subject));
         }
         catch (SystemdException e)
         {

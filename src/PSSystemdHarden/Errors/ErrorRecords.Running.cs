@@ -39,9 +39,9 @@ internal static partial class ErrorRecords
         new SandboxedCommandExitException(command, exitCode),
         "ProgramExitedWithNonZeroCode", ErrorCategory.NotSpecified, command, "Its own messages say why; $LASTEXITCODE has the status.");
 
-    internal static ErrorRecord InputNotTaken() => New(
+    internal static ErrorRecord InputNotTaken(string parameter) => New(
         new PSInvalidOperationException("A command that is not waited for has no input from the pipeline."),
-        "InputNotTaken", ErrorCategory.InvalidOperation, null, "Leave -NoWait out, or the input.");
+        "InputNotTaken", ErrorCategory.InvalidOperation, parameter, "Leave -NoWait out, or the input.");
 
     internal static ErrorRecord JobNotAlone(string parameter) => New(
         new PSInvalidOperationException($"-AsJob and -{parameter} exclude each other."),
@@ -50,6 +50,10 @@ internal static partial class ErrorRecords
     internal static ErrorRecord EnvironmentNameInvalid(string name) => New(
         new PSArgumentException($"'{name}' is no name of an environment variable."),
         "EnvironmentNameInvalid", ErrorCategory.InvalidArgument, name, "Names are of letters, digits and underscores, and do not begin with a digit.");
+
+    internal static ErrorRecord EnvironmentValueInvalid(string name) => New(
+        new PSArgumentException($"The value of the environment variable '{name}' has a NUL character in it, and no variable can have one."),
+        "EnvironmentValueInvalid", ErrorCategory.InvalidArgument, name, "Leave the character out; bytes of any kind go in by standard input.");
 
     internal static ErrorRecord PipesNotMade(Exception exception) => New(
         exception, "PipesNotMade", ErrorCategory.ResourceUnavailable, null, "Run fewer commands at once, or raise the limit of open files: ulimit -n");

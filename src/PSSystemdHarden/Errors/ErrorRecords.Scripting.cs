@@ -13,7 +13,7 @@ internal static partial class ErrorRecords
         new CommandNotFoundException(asked is null
             ? "A script block runs in a PowerShell of its own, and there is no 'pwsh' on the PATH."
             : $"There is no program '{asked}' on the PATH to run the script block with."),
-        "PowerShellNotFound", ErrorCategory.ObjectNotFound, asked, "Give the path of pwsh (7.4 or later) with -PowerShellPath.");
+        "PowerShellNotFound", ErrorCategory.ObjectNotFound, asked ?? "pwsh", "Give the path of pwsh (7.4 or later) with -PowerShellPath.");
 
     internal static ErrorRecord UsingVariableNotSet(UsingVariableException exception) => New(
         exception, "UsingVariableIsUndefined", ErrorCategory.InvalidArgument, exception.Name, "Set it before, or leave $using: out for a variable of the script itself.");
@@ -29,7 +29,7 @@ internal static partial class ErrorRecords
         new PSInvalidOperationException($"The script's PowerShell ended before the script did: {end}."),
         "ScriptCutShort", ErrorCategory.OperationStopped, shell, "Loosen the limit or filter that ended it; Get-UnitDenial and the journal may tell which.");
 
-    internal static ErrorRecord ScriptTimedOut(double seconds) => New(
+    internal static ErrorRecord ScriptTimedOut(string shell, double seconds) => New(
         new TimeoutException(FormattableString.Invariant($"The script block was ended: it had not come to an end after {seconds} s.")),
-        "CommandTimedOut", ErrorCategory.OperationTimeout, null, "Give it more time with -TimeoutSec.");
+        "CommandTimedOut", ErrorCategory.OperationTimeout, shell, "Give it more time with -TimeoutSec.");
 }

@@ -36,16 +36,17 @@ internal static partial class ErrorRecords
     internal static ErrorRecord From(SystemdException exception, object? target) => exception switch
     {
         SystemdUnavailableException e => Unavailable(e, target),
-        ExposurePolicyException e => ExposurePolicyInvalid(e, target),
+        ExposurePolicyException e => ExposurePolicyInvalid(e, target ?? e.Path),
         BusTimeoutException => New(exception, "BusTimeout", ErrorCategory.OperationTimeout, target, "Try again: systemd may be reloading many units."),
         BusDisconnectedException => New(exception, "BusDisconnected", ErrorCategory.ConnectionError, target, "Try again: systemd, or its bus, was restarted."),
         UnitLoadException e => NotLoaded(e, target),
-        SandboxProfileException e => SandboxProfileInvalid(e, target),
+        SandboxProfileException e => SandboxProfileInvalid(e, target ?? e.Path),
         DirectiveValueException e => New(e, "DirectiveValueInvalid", ErrorCategory.InvalidArgument, e.Directive, e.Advice ?? "systemd.exec(5) and systemd.resource-control(5) say what it takes."),
         ExposureBaselineException e => New(e, "BaselineInvalid", ErrorCategory.InvalidData, e.Path, "Mend the line that is named, or make the file anew with -UpdateBaseline."),
         ScriptMessageException => New(exception, "ScriptNotUnderstood", ErrorCategory.ProtocolError, target, "Look for what the script, or its shell, writes to descriptors that are not its own."),
         ForeignDropInException e => New(e, "DropInForeign", ErrorCategory.ResourceExists, e.Path, "Move what is not this module's to a drop-in of another name, and remove the file."),
-        UnitChangeException e => NotChanged(e, target),
+        UnitChangeException e => NotChanged(e, target ?? e.Unit),
+        PropertyTextException e => New(e, "PropertyTextInvalid", ErrorCategory.InvalidArgument, e.Property, "Give it as one line of text, without control characters."),
         PropertyTooLargeException e => New(e, "PropertyTooLarge", ErrorCategory.LimitsExceeded, e.Property, "Give much data by standard input, or in a file."),
         BusErrorException e when s_busErrors.TryGetValue(e.ErrorName, out var known) => New(e, known.Id, known.Category, target, known.Advice),
         BusProtocolException { IsOutOfFiles: true } => PipesNotMade(exception),
@@ -103,11 +104,11 @@ internal static partial class ErrorRecords
 
     internal static ErrorRecord LimitMissing() => New(
         new PSArgumentException("There is nothing to test against: neither a maximum nor a baseline was given."),
-        "LimitMissing", ErrorCategory.InvalidArgument, null, "Give -MaximumExposure, -Baseline, or both.");
+        "LimitMissing", ErrorCategory.InvalidArgument, "MaximumExposure", "Give -MaximumExposure, -Baseline, or both.");
 
     internal static ErrorRecord BaselineMissing() => New(
         new PSArgumentException("-UpdateBaseline needs a file to update."),
-        "BaselineMissing", ErrorCategory.InvalidArgument, null, "Give it with -Baseline.");
+        "BaselineMissing", ErrorCategory.InvalidArgument, "Baseline", "Give it with -Baseline.");
 
     internal static ErrorRecord BaselineNotFound(string path) => New(
         new ItemNotFoundException($"There is no baseline '{path}'."),
@@ -131,11 +132,11 @@ internal static partial class ErrorRecords
 
     internal static ErrorRecord NothingToSet() => New(
         new PSArgumentException("No setting was given."),
-        "NothingToSet", ErrorCategory.InvalidArgument, null, "Give one, such as -ProtectSystem Strict, -Property or -Profile; -Replace alone clears the drop-in.");
+        "NothingToSet", ErrorCategory.InvalidArgument, "Property", "Give one, such as -ProtectSystem Strict, -Property or -Profile; -Replace alone clears the drop-in.");
 
     internal static ErrorRecord HealthCheckNeedsRestart() => New(
         new PSArgumentException("A health check tells of a service that was started anew, and -Restart was not given."),
-        "HealthCheckNeedsRestart", ErrorCategory.InvalidArgument, null, "Give -Restart, or leave -HealthCheck out.");
+        "HealthCheckNeedsRestart", ErrorCategory.InvalidArgument, "HealthCheck", "Give -Restart, or leave -HealthCheck out.");
 
     internal static ErrorRecord ChangeNotConfirmed(string name) => New(
         new PSInvalidOperationException($"A change of '{name}' waits to be confirmed: when its time is over, another one would be taken back with it."),
@@ -182,7 +183,7 @@ internal static partial class ErrorRecords
 
     internal static ErrorRecord SettingsMissing() => New(
         new PSArgumentException("There is nothing to write: neither a profile nor a property was given."),
-        "SettingsMissing", ErrorCategory.InvalidArgument, null, "Give -Profile, -Property, or both.");
+        "SettingsMissing", ErrorCategory.InvalidArgument, "Property", "Give -Profile, -Property, or both.");
 
     private static ErrorRecord NotLoaded(UnitLoadException e, object? target) => e.Problem switch
     {

@@ -8,17 +8,22 @@ internal static class EnvironmentVariables
 {
     /// <summary>NAME=VALUE for each that has a value.</summary>
     /// <param name="given">The dictionary.</param>
-    /// <param name="refuse">Told of a name that can't be one; it throws.</param>
-    internal static IReadOnlyCollection<string> Of(IDictionary? given, Action<string> refuse)
+    /// <param name="refuseName">Told of a name that can't be one; it throws.</param>
+    /// <param name="refuseValue">Told of the name of a value that can't be one; it throws.</param>
+    internal static IReadOnlyCollection<string> Of(IDictionary? given, Action<string> refuseName, Action<string> refuseValue)
     {
         var variables = new List<string>();
         foreach (DictionaryEntry pair in given ?? new Hashtable())
         {
             string name = LanguagePrimitives.ConvertTo<string>(pair.Key);
             if (!IsName(name))
-                refuse(name);
-            if (pair.Value is not null)
-                variables.Add($"{name}={LanguagePrimitives.ConvertTo<string>(pair.Value)}");
+                refuseName(name);
+            if (pair.Value is null)
+                continue;
+            string value = LanguagePrimitives.ConvertTo<string>(pair.Value);
+            if (value.Contains('\0', StringComparison.Ordinal))
+                refuseValue(name);
+            variables.Add($"{name}={value}");
         }
 
         return variables;

@@ -173,6 +173,15 @@ public class InvokeSandboxedCommandTests(ITestOutputHelper output)
     [InlineData("-UnitName a.socket id", "UnitNameInvalid", "service")]
     [InlineData("-UnitName dbus id", "UnitExists", "dbus")]
     [InlineData("-Environment @{ '1A' = 2 } id", "EnvironmentNameInvalid", "1A")]
+    [InlineData("-Environment @{ A = \"x`0y\" } id", "EnvironmentValueInvalid", "'A'")]
+    [InlineData("-Description \"x`0y\" id", "PropertyTextInvalid", "Description= has a NUL")]
+    [InlineData("-Description \"x`n[Service]\" id", "PropertyTextInvalid", "Description= has a line break")]
+    [InlineData("-WorkingDirectory \"/tmp/x`nUser=nobody\" id", "PropertyTextInvalid", "WorkingDirectory= has a line break")]
+    [InlineData("-Description 'x\\' id", "PropertyTextInvalid", "Description= has a backslash")]
+    [InlineData("-Slice \"x`0y\" id", "PropertyTextInvalid", "Slice= has a NUL")]
+    [InlineData("echo \"x`0y\"", "PropertyTextInvalid", "The command with its arguments has a NUL")]
+    [InlineData("-User \"x`0y\" id", "DirectiveValueInvalid", "User=")]
+    [InlineData("-Slice 'a b' id", "InvalidArgument", "a b")]
     [InlineData("echo ('x' * 100000)", "PropertyTooLarge", "65536")]
     public void What_can_not_be_run_is_one_error_that_says_why(string arguments, string id, string message)
     {
@@ -181,6 +190,7 @@ public class InvokeSandboxedCommandTests(ITestOutputHelper output)
         Assert.Equal(id, Id(error));
         Assert.Contains(message, error.Exception.Message, StringComparison.Ordinal);
         Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+        Assert.NotNull(error.TargetObject);
         AssertNothingIsLeft();
     }
 
@@ -213,6 +223,25 @@ public class InvokeSandboxedCommandTests(ITestOutputHelper output)
         finally
         {
             LiveMachine.TryRun("systemctl", "stop", "pssh-on");
+        }
+    }
+
+    /// <summary>systemd reads the files of transient units anew with each reload, and writes most texts into them as they are.</summary>
+    [ThrowawayFact]
+    public void No_text_of_a_command_is_a_setting_after_a_reload()
+    {
+        const string Smuggled = "`n[Service]`nProtectHome=yes`n";
+        using var shell = new Shell();
+        try
+        {
+            Assert.Empty(shell.Run($"Invoke-SandboxedCommand -NoWait -UnitName pssh-text -Environment @{{ A = \"x{Smuggled}\" }} sh -- -c \"sleep 1000{Smuggled}\"").Errors);
+            LiveMachine.Run("systemctl", "daemon-reload");
+            Assert.Equal("no", LiveMachine.Run("systemctl", "show", "--value", "-p", "ProtectHome", "pssh-text").Trim());
+            Assert.EndsWith("/sh -c sleep 1000 [Service] ProtectHome=yes", LiveMachine.Run("systemctl", "show", "--value", "-p", "Description", "pssh-text").Trim(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            LiveMachine.TryRun("systemctl", "stop", "pssh-text");
         }
     }
 

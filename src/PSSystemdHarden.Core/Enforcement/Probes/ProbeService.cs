@@ -30,7 +30,7 @@ internal sealed class ProbeService : IDisposable
         {
             run = manager.Runner!.Start(plan, cancellationToken);
         }
-        catch (BusErrorException e)
+        catch (SystemdException e) when (e is BusErrorException or PropertyTextException or PropertyTooLargeException)
         {
             obstacle = $"systemd does not start a probe: {e.Message}";
             return null;
