@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 
 using PSSystemdHarden.Json;
@@ -50,7 +51,7 @@ internal enum SandboxValueType
 /// <summary>What a host must have for a directive to be enforced (systemd.exec(5), systemd.resource-control(5), exec-invoke.c).</summary>
 internal enum HostFeature
 {
-    MountNamespace, NetworkNamespace, UserNamespace, IpcNamespace, PidNamespace, UtsNamespace, Seccomp, CgroupBpf, BpfFramework, BpfLsm,
+    MountNamespace, NetworkNamespace, UserNamespace, CgroupNamespace, IpcNamespace, PidNamespace, UtsNamespace, Seccomp, CgroupBpf, BpfFramework, BpfLsm,
     BpfFileSystem, MemoryController, PidsController, IoController, CpuController, CpusetController, Pressure, Oomd, Selinux, AppArmor,
     Smack, Pam, OverlayFs, DmVerity, LoopDevices, Nftables,
 }
@@ -76,6 +77,7 @@ public enum UserManagerSupport
 /// <param name="Signature">That property's D-Bus type.</param>
 /// <param name="Since">The first release that has it, where that is 247 or older; 0 where it is not known, or later.</param>
 /// <param name="Needs">What the host must have.</param>
+/// <param name="ValueNeeds">What it must have besides for single words.</param>
 /// <param name="UserManager">Whether user managers can do it.</param>
 /// <param name="Summary">What it does, in a few words.</param>
 internal sealed record SandboxTraits(
@@ -86,6 +88,7 @@ internal sealed record SandboxTraits(
     string Signature,
     int Since,
     HostFeature[]? Needs,
+    IReadOnlyDictionary<string, HostFeature[]> ValueNeeds,
     UserManagerSupport UserManager,
     string Summary)
 {
@@ -97,9 +100,14 @@ internal sealed record SandboxTraits(
         row.Text("bus"),
         row.Text("signature"),
         row.Number("since") ?? 0,
-        row.OptionalTexts("needs")?.Select(need => Enum.Parse<HostFeature>(need, ignoreCase: true)).ToArray(),
+        row.TryGetProperty("needs", out JsonElement needs) ? Features(needs) : null,
+        row.TryGetProperty("valueNeeds", out JsonElement values)
+            ? values.EnumerateObject().ToFrozenDictionary(value => value.Name, value => Features(value.Value), StringComparer.Ordinal)
+            : FrozenDictionary<string, HostFeature[]>.Empty,
         row.OptionalWord<UserManagerSupport>("userManager") ?? UserManagerSupport.NotSaid,
         row.Text("summary"));
+
+    private static HostFeature[] Features(JsonElement names) => Array.ConvertAll(names.AsTexts(), name => Enum.Parse<HostFeature>(name, ignoreCase: true));
 
     /// <summary>Whether assignments add up until an empty one.</summary>
     internal bool IsList => Type is (>= SandboxValueType.PathList and <= SandboxValueType.OptionList)

@@ -79,6 +79,7 @@ internal static class SandboxWords
         [HostFeature.MountNamespace] = "mount namespaces",
         [HostFeature.NetworkNamespace] = "network namespaces",
         [HostFeature.UserNamespace] = "user namespaces",
+        [HostFeature.CgroupNamespace] = "control group namespaces",
         [HostFeature.IpcNamespace] = "IPC namespaces",
         [HostFeature.PidNamespace] = "PID namespaces",
         [HostFeature.UtsNamespace] = "UTS namespaces",

@@ -26,7 +26,7 @@ internal sealed class SettingJudge(MachineFacts machine, ServiceFacts service, U
     internal DirectiveEnforcement Judge(UnitSandboxSetting setting)
     {
         DirectiveCatalog.Embedded.TryFind("Service", setting.Directive, out Directive? directive);
-        SandboxSupport support = machine.Support.Judge(directive!, machine.Version);
+        SandboxSupport support = machine.Support.Judge(directive!, machine.Version, [setting.Text]);
         if (processes is null)
             return Forecast(setting, directive!, support);
         object value = SandboxProperties.Find(directive!, machine.Version, service.Loaded.Properties)!;
@@ -66,7 +66,7 @@ internal sealed class SettingJudge(MachineFacts machine, ServiceFacts service, U
     {
         if (service.Loaded.Written.GetValueOrDefault(setting.Directive) is not { Text.Length: > 0 } written
             || !DirectiveCatalog.Embedded.TryFind("Service", setting.Directive, out Directive? directive)
-            || machine.Support.Judge(directive, machine.Version) is not { Support: DirectiveSupport.Ignored } support)
+            || machine.Support.Judge(directive, machine.Version, [written.Text]) is not { Support: DirectiveSupport.Ignored } support)
         {
             return null;
         }

@@ -8,6 +8,9 @@ namespace PSSystemdHarden.Host;
 /// <summary>How each feature is found out: by reading alone, and as any user as far as that goes.</summary>
 internal static class HostProbes
 {
+    /// <summary>Namespaces that systemd tries to make wherever the kernel has them, and does not start the service where it may not.</summary>
+    private static readonly string[] s_insisting = ["cgroup", "pid"];
+
     internal static FrozenDictionary<HostFeature, Func<HostFacts, HostAnswer>> All { get; } = new Dictionary<HostFeature, Func<HostFacts, HostAnswer>>
     {
         [HostFeature.MountNamespace] = facts => Namespace(facts, "mnt", "mount"),
@@ -15,6 +18,7 @@ internal static class HostProbes
         [HostFeature.IpcNamespace] = facts => Namespace(facts, "ipc", "IPC"),
         [HostFeature.UtsNamespace] = facts => Namespace(facts, "uts", "UTS"),
         [HostFeature.UserNamespace] = facts => Namespace(facts, "user", "user"),
+        [HostFeature.CgroupNamespace] = facts => Namespace(facts, "cgroup", "control group"),
         [HostFeature.PidNamespace] = facts => Namespace(facts, "pid", "PID"),
         [HostFeature.Seccomp] = facts => BuiltWith(facts, "SECCOMP") ?? Seccomp(facts),
         [HostFeature.CgroupBpf] = CgroupBpf,
@@ -64,7 +68,7 @@ internal static class HostProbes
         if (name != "user" && !facts.HasCapability(HostFacts.CapSysAdmin))
         {
             string reason = $"systemd may not make {words} namespaces here: it lacks CAP_SYS_ADMIN";
-            return name == "pid" ? HostAnswer.Failing(reason) : HostAnswer.Denied(reason);
+            return s_insisting.Contains(name) ? HostAnswer.Failing(reason) : HostAnswer.Denied(reason);
         }
 
         if (name == "net" && !facts.HasCapability(HostFacts.CapNetAdmin))
@@ -76,6 +80,7 @@ internal static class HostProbes
     private static HostAnswer FilteredNamespace(HostFacts facts, string name, string words) => facts.MakesNamespaces switch
     {
         true => HostAnswer.Present,
+        false when name == "cgroup" => HostAnswer.Failing($"systemd may not make {words} namespaces here: its own system calls are filtered"),
         false when name != "pid" => HostAnswer.Denied($"systemd may not make {words} namespaces here: its own system calls are filtered"),
         _ => HostAnswer.Unknown($"systemd's own system calls are filtered, and no service shows whether it may make {words} namespaces"),
     };

@@ -41,7 +41,7 @@ internal static class HostObjections
     }
 
     private static SandboxSupport? Of(HostSupport host, SystemdVersion version, DropInAssignment setting) =>
-        setting.Values is not ([] or ["no"]) && host.Judge(setting.Directive, version) is { Support: DirectiveSupport.Ignored or DirectiveSupport.Refused } verdict
+        setting.Values is not ([] or ["no"]) && host.Judge(setting.Directive, version, setting.Values) is { Support: DirectiveSupport.Ignored or DirectiveSupport.Refused } verdict
             ? verdict
             : null;
 }

@@ -42,7 +42,7 @@ public class SandboxCatalogTests
         {
             Assert.NotEmpty(SandboxWords.Of(feature));
             Assert.True(HostProbes.All.ContainsKey(feature), feature.ToString());
-            Assert.Contains(s_sandbox, directive => directive.Sandbox!.Needs?.Contains(feature) ?? false);
+            Assert.Contains(s_sandbox, directive => (directive.Sandbox!.Needs ?? []).Concat(directive.Sandbox.ValueNeeds.Values.SelectMany(needs => needs)).Contains(feature));
         });
     }
 

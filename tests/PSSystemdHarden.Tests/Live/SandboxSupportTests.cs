@@ -46,6 +46,7 @@ public partial class SandboxSupportTests
         ("PrivateIPC", "PrivateIPC=yes", "[ $(readlink /proc/self/ns/ipc) = $(readlink /proc/1/ns/ipc) ] && echo same"),
         ("ProtectHostname", "ProtectHostname=yes", "[ $(readlink /proc/self/ns/uts) = $(readlink /proc/1/ns/uts) ] && echo same"),
         ("PrivateUsers", "PrivateUsers=yes", "cat /proc/self/uid_map"),
+        ("ProtectControlGroups", "ProtectControlGroups=yes", "test -w /sys/fs/cgroup && echo writable"),
         ("ProtectSystem", "ProtectSystem=strict", "touch /var/lib/pssystemdharden-check && echo written"),
         ("ProtectHome", "ProtectHome=yes", "stat --format %a /root"),
         ("TemporaryFileSystem", "TemporaryFileSystem=/var/lib", "ls /var/lib | wc -l"),
@@ -100,6 +101,27 @@ public partial class SandboxSupportTests
         string counts = string.Join(", ", s_rows.GroupBy(row => verdicts[row.Directive].Support).Select(group => $"{group.Count()} {group.Key}"));
         TestContext.Current.TestOutputHelper?.WriteLine($"systemd {LiveMachine.Version}: {s_rows.Length} directives tried, by their verdicts {counts}; {wrong.Count} fare otherwise");
         Assert.Empty(wrong);
+    }
+
+    /// <summary>Two words of ProtectControlGroups= take a control group namespace, without which a service does not start.</summary>
+    [ThrowawayFact(OnLesserMachines = true)]
+    public void A_word_that_needs_more_fares_as_its_own_verdict_says()
+    {
+        if (LiveMachine.Version < 257)
+            Assert.Skip("this systemd does not know the words");
+        string[] words = ["private", "strict"];
+        using var units = new LoadedUnits(words.ToDictionary(
+            word => $"pssh-{word}.service", word => Encoding.UTF8.GetBytes($"[Service]\nType=oneshot\nExecStart=/bin/true\nProtectControlGroups={word}\n")));
+        using var shell = new Shell();
+        string reason = string.Concat(shell.Run("(Get-SandboxDirective ProtectControlGroups).Reason").Output);
+        foreach (string word in words)
+        {
+            bool starts = LiveMachine.TryRun("systemctl", "start", $"pssh-{word}").Status == 0;
+            string refusal = string.Join(' ', shell.Run($"Set-UnitSandbox pssh-{word} -Property @{{ ProtectControlGroups = '{word}' }} -WhatIf").Errors);
+            Assert.Equal(starts, !refusal.Contains("ProtectControlGroups= would keep the service from starting", StringComparison.Ordinal));
+            Assert.Equal(starts, !reason.Contains("with private or strict a service does not start", StringComparison.Ordinal));
+            LiveMachine.TryRun("systemctl", "reset-failed", $"pssh-{word}");
+        }
     }
 
     /// <summary>Each directive once, and one that there is not: what systemd says it does not know is what came later.</summary>
