@@ -58,6 +58,10 @@ Describe 'Errors of another process' -Skip:(-not $isThrowaway) {
         $told = Failure 'env' @"
             Invoke-SandboxedCommand true
             prlimit --pid `$PID --nofile=300
+
+            # Files that nobody has any more would be closed some time later, and make room.
+            [GC]::Collect()
+            [GC]::WaitForPendingFinalizers()
             `$files = [Collections.Generic.List[IDisposable]]::new()
             try { while (`$true) { `$files.Add([IO.File]::OpenRead('/dev/null')) } } catch { `$Error.Clear() }
             for (`$i = 0; `$i -lt $_; `$i++) { `$files[`$i].Dispose() }
