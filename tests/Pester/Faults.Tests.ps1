@@ -54,7 +54,7 @@ Describe 'Errors of another process' -Skip:(-not $isThrowaway) {
         $told[2] | Should -Not -BeNullOrEmpty
     }
 
-    It 'PipesNotMade is ResourceUnavailable, where <_> files may be opened: too few for the pipes, or to hand them over' -ForEach 2, 5 {
+    It 'PipesNotMade is ResourceUnavailable, where <_> files may be opened: too few for the pipes, or to hand them over' -ForEach 2, 6 {
         $told = Failure 'env' @"
             Invoke-SandboxedCommand true
             prlimit --pid `$PID --nofile=300
