@@ -84,6 +84,7 @@ Describe 'Errors of a live systemd' -Skip:(-not $isThrowaway) {
         @{ Id = 'UnitHasNoFile'; Category = 'InvalidOperation'; Script = { Get-ProcessSandbox 1 | Test-UnitFile } }
         @{ Id = 'UnitNotFound'; Category = 'ObjectNotFound'; Script = { Set-UnitSandbox -InputObject (Get-Unit -Type Service -State not-found)[0] -ProtectClock } }
         @{ Id = 'UnitFileNotLoaded'; Category = 'InvalidArgument'; Script = { Get-UnitExposure -Path $folder/bare.service -Detailed | Set-UnitSandbox -ProtectClock } }
+        @{ Id = 'UnitOfOtherManager'; Category = 'InvalidArgument'; Script = { Get-Unit pssh-errors | Test-UnitSandbox -Scope User } }
         @{ Id = 'RulesOfFiles'; Category = 'InvalidArgument'; Script = { Get-UnitExposure pssh-errors | Get-UnitExposure -SystemdVersion 257 } }
         @{ Id = 'UnitChangeNotInForce'; Category = 'InvalidResult'; Script = { Set-UnitSandbox pssh-overridden -ProtectClock } }
         @{ Id = 'HealthCheckNeedsRestart'; Category = 'InvalidArgument'; Script = { Set-UnitSandbox pssh-errors -ProtectClock -HealthCheck { $true } } }

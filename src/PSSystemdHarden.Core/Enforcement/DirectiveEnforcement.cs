@@ -1,4 +1,5 @@
 using PSSystemdHarden.Exposure;
+using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Enforcement;
 
@@ -23,8 +24,13 @@ public sealed record DirectiveEnforcement(
     string? Reason,
     SettingSource? Source,
     IReadOnlyList<int> LackingProcesses,
-    bool IsForecast)
+    bool IsForecast) : IOfUnit
 {
+    /// <summary>Whether the unit is of this user's own manager, and not of PID 1.</summary>
+    internal bool IsUser { get; init; }
+
+    UnitOrigin IOfUnit.Origin => new LoadedUnitOrigin(Unit, IsUser);
+
     /// <summary>"ProtectSystem=strict: Enforced".</summary>
     public override string ToString() => $"{Directive}={Expected}: {Verdict}";
 }

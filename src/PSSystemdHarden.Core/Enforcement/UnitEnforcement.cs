@@ -1,3 +1,5 @@
+using PSSystemdHarden.Units;
+
 namespace PSSystemdHarden.Enforcement;
 
 /// <summary>What has become of all sandbox directives of a unit.</summary>
@@ -5,8 +7,13 @@ namespace PSSystemdHarden.Enforcement;
 /// <param name="Findings">Its directives, the worst first.</param>
 /// <param name="ProcessIds">The processes that were looked at; none where it does not run.</param>
 /// <param name="IsForecast">Whether it does not run, and this is what would become of it.</param>
-public sealed record UnitEnforcement(string Unit, IReadOnlyList<DirectiveEnforcement> Findings, IReadOnlyList<int> ProcessIds, bool IsForecast)
+public sealed record UnitEnforcement(string Unit, IReadOnlyList<DirectiveEnforcement> Findings, IReadOnlyList<int> ProcessIds, bool IsForecast) : IOfUnit
 {
+    /// <summary>Whether the unit is of this user's own manager, and not of PID 1.</summary>
+    internal bool IsUser { get; init; }
+
+    UnitOrigin IOfUnit.Origin => new LoadedUnitOrigin(Unit, IsUser);
+
     /// <summary>The worst verdict; Enforced where nothing is set.</summary>
     public EnforcementVerdict Verdict => Findings.Count == 0 ? EnforcementVerdict.Enforced : Findings.Max(finding => finding.Verdict);
 

@@ -64,12 +64,13 @@ internal sealed class UnitVerifier
     {
         var judge = new SettingJudge(_machine, service, processes, probe);
         Dictionary<string, UnitSandboxSetting> unread = Unread(loaded);
-        IEnumerable<DirectiveEnforcement> rows = loaded.Settings.Where(setting => wants(setting.Directive)).Select(JudgeOne).OfType<DirectiveEnforcement>();
+        IEnumerable<DirectiveEnforcement> rows = loaded.Settings.Where(setting => wants(setting.Directive)).Select(JudgeOne).OfType<DirectiveEnforcement>()
+            .Select(row => row with { IsUser = _machine.IsUserManager });
         return new UnitEnforcement(
             loaded.Unit,
             [.. rows.OrderByDescending(row => row.Verdict).ThenBy(row => row.Directive, StringComparer.Ordinal)],
             processes is null ? [] : [.. processes.Ids],
-            IsForecast: processes is null);
+            IsForecast: processes is null) { IsUser = _machine.IsUserManager };
 
         DirectiveEnforcement? JudgeOne(UnitSandboxSetting setting)
         {

@@ -32,7 +32,7 @@ internal static class ExposureAssessment
             totals.Add(rules.Items[i].Item, badnesses[i]);
         }
 
-        return new UnitExposure(unit, ScoreOf(rules, unit, totals), rules, file => Findings(rules, unit, badnesses, totals, sources?.Invoke(), file));
+        return new UnitExposure(unit, ScoreOf(rules, unit, totals), rules, origin => Findings(rules, unit, badnesses, totals, sources?.Invoke(), origin));
     }
 
     /// <summary>The number that a score in tenths stands for.</summary>
@@ -47,7 +47,7 @@ internal static class ExposureAssessment
     private static uint ScoreOf(ExposureRules rules, string unit, Totals totals) =>
         rules.Policy is { } policy && totals.IsEmpty ? throw policy.NothingCounts(unit) : totals.Score;
 
-    private static ExposureFinding[] Findings(ExposureRules rules, string unit, uint?[] badnesses, Totals totals, SettingSource?[]? sources, UnitOrigin? file)
+    private static ExposureFinding[] Findings(ExposureRules rules, string unit, uint?[] badnesses, Totals totals, SettingSource?[]? sources, UnitOrigin origin)
     {
         ExposureWaiver? Waiver(int i) => rules.Policy?.WaiverFor(unit, rules.Items[i].Item.Id);
 
@@ -64,7 +64,7 @@ internal static class ExposureAssessment
             Tenths(totals.Score - totals.ScoreWithout(rules.Items[i].Item, badnesses[i])))
         {
             Source = sources?[i],
-            File = file,
+            Origin = origin,
             Waiver = Waiver(i),
         };
 

@@ -37,10 +37,10 @@ public sealed record ExposureFinding(
     /// <summary>The directives that its name names: "User=/DynamicUser=" two, "RestrictNamespaces=~user" one.</summary>
     internal IEnumerable<string> Directives => ExposureItem.DirectivesOf(Name);
 
-    /// <summary>The files that were rated; null for live services.</summary>
-    internal UnitOrigin? File { get; init; }
+    /// <summary>Where the service was looked at; null for PID 1's own.</summary>
+    internal UnitOrigin? Origin { get; init; }
 
-    UnitOrigin IOfUnit.Origin => File ?? new LoadedUnitOrigin(Unit);
+    UnitOrigin IOfUnit.Origin => Origin ?? new LoadedUnitOrigin(Unit);
 
     /// <summary>The item, and the number beside it if it has one.</summary>
     public override string ToString() =>

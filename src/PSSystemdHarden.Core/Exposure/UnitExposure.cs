@@ -19,9 +19,9 @@ public enum ExposureSource
 public sealed class UnitExposure : IOfUnit
 {
     private readonly Lazy<IReadOnlyList<ExposureFinding>> _findings;
-    private UnitOrigin? _file;
+    private UnitOrigin _origin;
 
-    internal UnitExposure(string name, uint score, ExposureRules rules, Func<UnitOrigin?, IReadOnlyList<ExposureFinding>> findings)
+    internal UnitExposure(string name, uint score, ExposureRules rules, Func<UnitOrigin, IReadOnlyList<ExposureFinding>> findings)
     {
         Name = name;
         Exposure = ExposureAssessment.Tenths(score);
@@ -29,7 +29,8 @@ public sealed class UnitExposure : IOfUnit
         SystemdVersion = rules.Version;
         Scoring = rules.Scoring;
         ExpiredWaivers = rules.Policy?.ExpiredFor(name) ?? [];
-        _findings = new(() => findings(_file));
+        _origin = new LoadedUnitOrigin(name);
+        _findings = new(() => findings(_origin));
     }
 
     /// <summary>The service's main name.</summary>
@@ -45,7 +46,7 @@ public sealed class UnitExposure : IOfUnit
     public SystemdVersion SystemdVersion { get; }
 
     /// <summary>Where the settings came from.</summary>
-    public ExposureSource Source => _file is null ? ExposureSource.Live : ExposureSource.Files;
+    public ExposureSource Source => Path is null ? ExposureSource.Live : ExposureSource.Files;
 
     /// <summary>Which of systemd's two readings of settings was followed.</summary>
     public ExposureScoring Scoring { get; }
@@ -59,17 +60,17 @@ public sealed class UnitExposure : IOfUnit
     /// <summary>Every item, the one that costs most first. Made when first asked for: most overviews never do.</summary>
     public IReadOnlyList<ExposureFinding> Findings => _findings.Value;
 
-    /// <summary>Says which files it was made from.</summary>
-    internal UnitExposure From(UnitOrigin file, string path, IReadOnlyList<string> dropInPaths)
+    /// <summary>Says where the unit was looked at, and which files it was made from.</summary>
+    internal UnitExposure From(UnitOrigin origin, string? path = null, IReadOnlyList<string>? dropInPaths = null)
     {
-        (_file, Path, DropInPaths) = (file, path, dropInPaths);
+        (_origin, Path, DropInPaths) = (origin, path, dropInPaths ?? []);
         return this;
     }
 
     /// <summary>The policy's waivers for the service that hold no longer: what they were for counts again.</summary>
     public IReadOnlyList<ExposureWaiver> ExpiredWaivers { get; }
 
-    UnitOrigin IOfUnit.Origin => _file ?? new LoadedUnitOrigin(Name);
+    UnitOrigin IOfUnit.Origin => _origin;
 
     /// <summary>The name, the number and the word.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Exposure:0.0} {Rating}");

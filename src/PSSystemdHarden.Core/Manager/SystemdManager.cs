@@ -135,7 +135,7 @@ public sealed class SystemdManager : IDisposable
         Call(ManagerCalls.ListUnitFiles(patterns), ReplyDecoders.UnitFileList, cancellationToken);
 
     private UnitListing NewListing(IEnumerable<UnitListEntry> entries, ExposurePolicy? policy, CancellationToken cancellationToken) =>
-        new([.. entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)], _reader, policy, cancellationToken);
+        new([.. entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)], _reader, policy, cancellationToken) { IsUser = IsUser };
 
     private T Call<T>(BusCall call, Func<MessageReader, T> decode, CancellationToken cancellationToken) =>
         BlockingWait.For(_bus.CallAsync(call, decode, ManagerCalls.Timeout, cancellationToken), cancellationToken);

@@ -66,6 +66,9 @@ public sealed class SystemdUnit
     /// <summary>A service that runs to its end and is over (Type=oneshot).</summary>
     internal bool IsOneshot => Settings?.Type == "oneshot";
 
+    /// <summary>Whether it is of this user's own manager, and not of PID 1.</summary>
+    internal bool IsUser => _listing.IsUser;
+
     internal SystemdUnitState State => new(Name, LoadState, ActiveState, SubState);
 
     /// <summary>The service's settings if it is one, and is still there; else null.</summary>
@@ -76,7 +79,7 @@ public sealed class SystemdUnit
     /// <summary>The exposure with all findings; null for what systemd does not rate.</summary>
     /// <param name="policy">What counts differently; null for what the listing was made with.</param>
     public UnitExposure? AssessExposure(ExposurePolicy? policy = null) => Settings is { } settings
-        ? ExposureAssessment.Assess(_listing.Rules.With(policy), Name, settings)
+        ? ExposureAssessment.Assess(_listing.Rules.With(policy), Name, settings).From(new LoadedUnitOrigin(Name, IsUser))
         : null;
 
     /// <inheritdoc/>

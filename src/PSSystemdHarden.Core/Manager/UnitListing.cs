@@ -34,6 +34,9 @@ public sealed class UnitListing
         Units = [.. entries.Select((entry, i) => new SystemdUnit(entry, this, i, IsService(entry) ? service++ : null))];
     }
 
+    /// <summary>Whether they are of this user's own manager, and not of PID 1.</summary>
+    internal bool IsUser { get; init; }
+
     /// <summary>The units, by name.</summary>
     public IReadOnlyList<SystemdUnit> Units { get; }
 

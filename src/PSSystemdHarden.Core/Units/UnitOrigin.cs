@@ -13,7 +13,9 @@ public abstract record UnitOrigin
 }
 
 /// <summary>A unit that the running manager has loaded.</summary>
-internal sealed record LoadedUnitOrigin(string Unit) : UnitOrigin(Unit);
+/// <param name="Unit">The unit's full name.</param>
+/// <param name="IsUser">Whether it is this user's own manager, and not PID 1.</param>
+internal sealed record LoadedUnitOrigin(string Unit, bool IsUser = false) : UnitOrigin(Unit);
 
 /// <summary>A unit file, or a drop-in, that was looked at for itself.</summary>
 /// <param name="Unit">The full name of the unit that it belongs to.</param>

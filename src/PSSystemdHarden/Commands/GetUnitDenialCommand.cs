@@ -47,7 +47,7 @@ public sealed class GetUnitDenialCommand : LoadedUnitCmdlet
     {
         if (ParameterSetName == InputObjectSet)
         {
-            foreach (SystemdUnit unit in InputObject)
+            foreach (SystemdUnit unit in InputObject.Where(unit => IsOfManager(unit.Name, unit.IsUser)))
                 Guard(unit, () => Take(unit.Name));
         }
         else if (TakeTold(TakeNamed))

@@ -39,6 +39,8 @@ public sealed class GetUnitSandboxCommand : ServiceInputCmdlet
 
     private protected override void TakeLive(SystemdUnit unit)
     {
+        if (!IsOfManager(unit.Name, unit.IsUser))
+            return;
         if (UnitName.TypeOf(unit.Name) is UnitType.Service && unit.LoadState is UnitLoadState.Loaded && _live.Value.Read(unit.Name, StopToken) is { } settings)
             Write(settings);
         else

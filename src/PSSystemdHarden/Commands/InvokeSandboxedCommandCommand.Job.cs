@@ -18,7 +18,7 @@ public sealed partial class InvokeSandboxedCommandCommand
         List<byte[]> input = IsScript ? [.. ScriptStart(), .. _jobInput] : _jobInput;
         string command = IsScript ? _parameters.ScriptBlock!.ToString() : string.Join(' ', plan.Command);
         PipedService service = StartPipes(plan, hasInput);
-        var job = new SandboxedJob(service, input, OutputOf, command, JobName);
+        var job = new SandboxedJob(service, input, OutputOf, command, JobName, IsUser);
         JobRepository.Add(job);
         WriteObject(job);
     }

@@ -31,6 +31,9 @@ public abstract partial class ServiceInputCmdlet
             case FileOrigin file:
                 TakeFiles([.. Paths.Named([file.UnitPath])]);
                 break;
+            case LoadedUnitOrigin { IsUser: true }:
+                WriteError(ErrorRecords.UnitOfOtherManager(origin.Name, isUser: true));
+                break;
             default:
                 Guard(origin.Name, () => TakeNamed(origin.Name));
                 break;

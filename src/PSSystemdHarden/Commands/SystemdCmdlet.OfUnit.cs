@@ -22,8 +22,17 @@ public abstract partial class SystemdCmdlet
             case FileOrigin file:
                 return LoadedNameOf(file.Name, file.Path, file.Path);
             default:
-                return origin.Name;
+                return IsOfManager(origin.Name, origin is LoadedUnitOrigin { IsUser: true }) ? origin.Name : null;
         }
+    }
+
+    /// <summary>Whether a unit is of the manager that is asked here; there is an error where it is not.</summary>
+    private protected bool IsOfManager(string name, bool isUser)
+    {
+        if (isUser == Manager.IsUser)
+            return true;
+        WriteError(ErrorRecords.UnitOfOtherManager(name, isUser));
+        return false;
     }
 
     private string? LoadedNameOf(string name, string path, string location)

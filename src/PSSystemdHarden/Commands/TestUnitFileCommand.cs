@@ -116,6 +116,9 @@ public sealed class TestUnitFileCommand : SystemdCmdlet
             case FileOrigin file:
                 path = file.Path;
                 break;
+            case LoadedUnitOrigin { IsUser: true }:
+                WriteError(ErrorRecords.UnitOfOtherManager(origin.Name, isUser: true));
+                break;
             case var loaded when _toldOfLoaded.Add(loaded):
                 Guard(origin.Name, () => path = LoadedFileOf(origin.Name));
                 break;

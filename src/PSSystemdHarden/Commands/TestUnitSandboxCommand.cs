@@ -63,7 +63,7 @@ public sealed class TestUnitSandboxCommand : LoadedUnitCmdlet
         _asked = true;
         if (ParameterSetName == InputObjectSet)
         {
-            foreach (SystemdUnit unit in InputObject)
+            foreach (SystemdUnit unit in InputObject.Where(unit => IsOfManager(unit.Name, unit.IsUser)))
                 Guard(unit, () => Take(unit));
         }
         else if (TakeTold(TakeNamed))

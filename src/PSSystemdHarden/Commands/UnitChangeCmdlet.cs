@@ -112,6 +112,9 @@ public abstract partial class UnitChangeCmdlet : LoadedUnitCmdlet
 
     private void TakeUnit(SystemdUnit unit)
     {
+        if (!IsOfManager(unit.Name, unit.IsUser))
+            return;
+
         // What is not loaded is loaded by its name, or there is an error that says why it can't be.
         if (unit.LoadState is UnitLoadState.Loaded && !UnitName.IsTemplate(unit.Name))
             _units.Add(unit);

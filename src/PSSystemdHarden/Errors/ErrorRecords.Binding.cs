@@ -13,6 +13,12 @@ internal static partial class ErrorRecords
         new PSArgumentException($"'{name}' is as the running manager has it: that has a version of its own, and a scoring."),
         "RulesOfFiles", ErrorCategory.InvalidArgument, name, "Leave -SystemdVersion and -Scoring out, or give the unit's files with -Path or -Root.");
 
+    internal static ErrorRecord UnitOfOtherManager(string name, bool isUser) => New(
+        new PSInvalidOperationException(isUser
+            ? $"'{name}' is of this user's own manager, and here the system's is asked: another unit of that name is not taken for it."
+            : $"'{name}' is of the system's manager, and here this user's own is asked: another unit of that name is not taken for it."),
+        "UnitOfOtherManager", ErrorCategory.InvalidArgument, name, isUser ? "Test-UnitSandbox -Scope User looks at it, and systemctl --user." : "Leave -Scope out.");
+
     internal static ErrorRecord UnitNotTold(string subject) => New(
         new ItemNotFoundException($"'{subject}' does not say which unit it is of."),
         "UnitNotTold", ErrorCategory.ObjectNotFound, subject, "Name the unit.");

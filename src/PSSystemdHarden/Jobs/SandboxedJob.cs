@@ -15,6 +15,7 @@ public sealed class SandboxedJob : Job, IOfUnit
 
     private readonly CancellationTokenSource _stop = new();
     private readonly PipedService _service;
+    private readonly bool _isUser;
     private readonly JobOutput _output;
     private int _isDisposed;
     private readonly ManualResetEventSlim _finished = new();
@@ -24,10 +25,12 @@ public sealed class SandboxedJob : Job, IOfUnit
     /// <param name="output">Makes the sink for what it writes.</param>
     /// <param name="command">It in words.</param>
     /// <param name="name">The job's name; null for one that PowerShell gives.</param>
-    internal SandboxedJob(PipedService service, IEnumerable<byte[]> input, Func<Job, JobOutput> output, string command, string? name)
+    /// <param name="isUser">Whether the service is of this user's own manager, and not of PID 1.</param>
+    internal SandboxedJob(PipedService service, IEnumerable<byte[]> input, Func<Job, JobOutput> output, string command, string? name, bool isUser)
         : base(command, name)
     {
         PSJobTypeName = TypeName;
+        _isUser = isUser;
         _service = service;
         _output = output(this);
         UnitName = service.Service.Name;
@@ -45,7 +48,7 @@ public sealed class SandboxedJob : Job, IOfUnit
     /// <summary>The transient unit that it runs as.</summary>
     public string UnitName { get; }
 
-    UnitOrigin IOfUnit.Origin => new LoadedUnitOrigin(UnitName);
+    UnitOrigin IOfUnit.Origin => new LoadedUnitOrigin(UnitName, _isUser);
 
     /// <summary>The exit status; 128 and the signal's number for a command that one ended. Null while it runs, and for one of which nobody knows.</summary>
     public int? ExitCode { get; private set; }

@@ -71,6 +71,14 @@ public class PipelineTests
             Assert.DoesNotContain(Run("Get-Unit $unit | Set-UnitSandbox -PrivateMounts -WhatIf -Verbose 6>$null").Verbose, line => line.Contains("Asking systemd for", StringComparison.Ordinal) && line.Contains(Web, StringComparison.Ordinal));
             Assert.Equal("UnitMasked", Assert.Single(Run("Get-Unit pssh-pipes-masked.service | Set-UnitSandbox -PrivateMounts -WhatIf").Errors).FullyQualifiedErrorId.Split(',')[0]);
             Assert.Equal("UnitIsTemplate", Assert.Single(Run("Get-Unit pssh-pipes@*.service -Installed | Set-UnitSandbox -PrivateMounts -WhatIf").Errors).FullyQualifiedErrorId.Split(',')[0]);
+            Assert.Equal("UnitOfOtherManager", Assert.Single(Run("Get-Unit $unit | Test-UnitSandbox -Scope User -Quiet").Errors).FullyQualifiedErrorId.Split(',')[0]);
+
+            // Of a job the name and the Id are PowerShell's own: 1 is no process, and Job1 no unit.
+            Assert.Equal("True True True", string.Join(' ', Run("""
+                $job = Invoke-SandboxedCommand -AsJob -JobName $unit -ProtectHome Yes sleep 60
+                try { ($job | Get-Unit).Name -eq $job.UnitName; ($job | Get-ProcessSandbox).ControlGroup -like "*/$($job.UnitName)"; ($job | Test-UnitSandbox).Unit -eq $job.UnitName }
+                finally { $job.StopJob(); $job.Dispose() }
+                """).Output));
             Assert.Equal("RulesOfFiles", Assert.Single(Run("Get-UnitExposure $unit -Detailed | Get-UnitExposure -SystemdVersion 257").Errors).FullyQualifiedErrorId.Split(',')[0]);
             Assert.Equal(Path, Assert.Single(Run("Get-UnitSandbox $unit -All | Test-UnitFile").Output).Properties["Path"].Value);
         }

@@ -86,6 +86,19 @@ public sealed class UserManagerTests : IDisposable
         // A probe is started by that manager, too.
         Assert.Equal("Enforced", rows["pssh-user-root SecureBits"].Verdict);
         Assert.Empty(Manager("root", id, "list-units", "--all", "--plain", "--no-legend", "pssystemdharden-run-*").Trim());
+
+        // What is told of its units is not taken for PID 1's of the same name.
+        string[] pipelines =
+        [
+            "Test-UnitSandbox pssh-user-plain -Scope User | Test-UnitSandbox -Scope User -Quiet", "Test-UnitSandbox pssh-user-plain -Scope User | Set-UnitSandbox -PrivateTmp -WhatIf",
+            "Test-UnitSandbox pssh-user-plain -Scope User -Detailed | Get-UnitSandbox", "$unit | Get-UnitSandbox", "$unit | Set-UnitSandbox -PrivateTmp -WhatIf", "$unit | Get-UnitExposure | Get-UnitDenial",
+            "$job | Get-Unit", "($job | Get-ProcessSandbox).ControlGroup -like \"*/user@0.service/*$($job.UnitName)\"",
+        ];
+        string script = "$unit = Invoke-SandboxedCommand -Scope User -NoWait sleep 60; $job = Invoke-SandboxedCommand -Scope User -AsJob sleep 60; "
+            + string.Join("; ", pipelines.Select(pipeline => $"try {{ {pipeline} }} catch {{ $_.FullyQualifiedErrorId.Split(',')[0] }}")) + "; $job.StopJob()";
+        ChildShell.Result told = ChildShell.RunAs("root", "$ErrorActionPreference = 'Stop'; " + script, $"XDG_RUNTIME_DIR=/run/user/{id}");
+        Assert.Equal(["True", .. Enumerable.Repeat("UnitOfOtherManager", 6), "True"], told.Lines);
+        Manager("root", id, "stop", "pssystemdharden-run-*");
         Manager("root", id, ["stop", .. running]);
     }
 
