@@ -17,6 +17,12 @@ Describe 'Get-ProcessSandbox' -Skip:(-not $IsLinux) {
         ($PID | Get-ProcessSandbox).Id | Should -Be $PID
     }
 
+    It 'takes a job for what it runs' -Skip:($env:PSSYSTEMDHARDEN_THROWAWAY -ne '1') {
+        $job = Invoke-SandboxedCommand -AsJob -ProtectHome Yes sleep 60
+        try { ($job | Get-ProcessSandbox).ControlGroup | Should -BeLike "*/$($job.UnitName)" }
+        finally { $job | Stop-Job -PassThru | Remove-Job }
+    }
+
     It 'says of a process that there is not, and passes over one that has ended in the pipeline' {
         $gone = Start-Process true -PassThru
         $gone.WaitForExit()
