@@ -29,18 +29,29 @@ internal sealed class UnitTransaction(SystemdManager manager, CancellationToken 
     /// <summary>Makes changes that are all of one place, for good or until the next boot.</summary>
     /// <param name="changes">The plans.</param>
     /// <param name="options">How.</param>
+    /// <param name="prepare">Called before each is written, when nobody else can change anything any more; throws to leave it unmade.</param>
     /// <param name="begun">Told of each whose service is started anew, or asked whether it works, before that.</param>
     /// <param name="done">Told of each change that was made.</param>
     /// <param name="failed">Told of each that was not, and was taken back.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled; changes that were not done by then are taken back, as when one of the three throws.</exception>
-    internal void Make(IReadOnlyList<UnitChange> changes, ChangeOptions options, Action<UnitChange> begun, Action<UnitChange> done, Action<UnitChangeException> failed)
+    /// <exception cref="OperationCanceledException">It was cancelled; changes that were not done by then are taken back, as when one of the four throws.</exception>
+    internal void Make(IReadOnlyList<UnitChange> changes, ChangeOptions options, Action<UnitChange> prepare, Action<UnitChange> begun, Action<UnitChange> done, Action<UnitChangeException> failed)
     {
         using GuardedFolder units = Lock(changes[0]);
         var open = new List<UnitChange>();
         try
         {
             foreach (UnitChange change in changes)
-                Try(change, () => Write(units, change, open), _ => { });
+            {
+                Try(
+                    change,
+                    () =>
+                    {
+                        prepare(change);
+                        Write(units, change, open);
+                    },
+                    _ => { });
+            }
+
             if (open.Count > 0)
                 Reload(open[0]);
             foreach (UnitChange change in open.ToArray())

@@ -17,6 +17,10 @@ namespace PSSystemdHarden.Commands;
 public sealed class SetUnitSandboxCommand : UnitChangeCmdlet, IDynamicParameters
 {
     private readonly SandboxParameters _parameters = new();
+
+    /// <summary>The units whose changes are taken back unless they are confirmed.</summary>
+    private readonly HashSet<string> _armed = [];
+
     private IReadOnlyList<DropInAssignment> _ofProfiles = [];
     private ChangeRequest? _request;
 
@@ -74,8 +78,17 @@ public sealed class SetUnitSandboxCommand : UnitChangeCmdlet, IDynamicParameters
 
     private protected override void BeforeMaking(UnitChange change)
     {
-        if (ConfirmWithinSec is int seconds)
+        if (ConfirmWithinSec is not int seconds)
+            return;
+        _armed.Add(change.Unit);
+        try
+        {
             new RollbackTimer(Manager).Arm(change, TimeSpan.FromSeconds(seconds), Restart, StopToken);
+        }
+        catch (SystemdException e)
+        {
+            throw new UnitChangeException(UnitChangeStep.Prepare, change.Unit, $"Nothing would take the change of '{change.Unit}' back: {e.Message} Nothing was changed.", e);
+        }
     }
 
     private protected override void AfterMaking(UnitChange change)
@@ -86,7 +99,7 @@ public sealed class SetUnitSandboxCommand : UnitChangeCmdlet, IDynamicParameters
 
     private protected override void AfterFailing(string unit)
     {
-        if (ConfirmWithinSec is not null)
+        if (_armed.Remove(unit))
             new RollbackTimer(Manager).Disarm(new DropInPlace(unit, Runtime));
     }
 }

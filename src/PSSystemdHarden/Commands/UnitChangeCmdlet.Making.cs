@@ -34,13 +34,20 @@ public abstract partial class UnitChangeCmdlet
         HashSet<string> open = [.. plans.Select(plan => plan.Unit)];
         try
         {
-            plans.ForEach(BeforeMaking);
-            transaction.Make(plans, new ChangeOptions(Restart, TimeSpan.FromSeconds(SettleSec), HealthCheck is null ? null : new HealthCheckScript(HealthCheck).Complaint), Begun, Done, Failed);
+            transaction.Make(plans, new ChangeOptions(Restart, TimeSpan.FromSeconds(SettleSec), HealthCheck is null ? null : new HealthCheckScript(HealthCheck).Complaint), Prepare, Begun, Done, Failed);
         }
         finally
         {
             foreach (string unit in open)
                 AfterFailing(unit);
+        }
+
+        void Prepare(UnitChange change)
+        {
+            // Somebody else may have made one since this was planned.
+            if (new RollbackTimer(Manager).IsCounting(change.Place, StopToken))
+                throw new UnitChangeException(UnitChangeStep.Prepare, change.Unit, $"Another change of '{change.Unit}' waits to be confirmed. Nothing was changed.");
+            BeforeMaking(change);
         }
 
         void Begun(UnitChange change) => progress.AdvanceAtOnce(change.Unit);

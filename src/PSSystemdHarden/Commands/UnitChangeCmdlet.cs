@@ -91,7 +91,7 @@ public abstract partial class UnitChangeCmdlet : LoadedUnitCmdlet
     /// <summary>Adds a service to those that are changed.</summary>
     private protected void Take(SystemdUnit unit) => _units.Add(unit);
 
-    /// <summary>Before a change is made.</summary>
+    /// <summary>Before a change is made, and when nobody else can make one any more.</summary>
     private protected virtual void BeforeMaking(UnitChange change)
     {
     }

@@ -189,13 +189,21 @@ public class UnitChangeFaultTests(ITestOutputHelper output)
     public void A_second_writer_waits_for_the_first()
     {
         using var demo = new DemoService();
+        var watch = Stopwatch.StartNew();
         using Process first = Process.Start("flock", [Units, "sleep", "3"]);
         Thread.Sleep(300);
         using var shell = new Shell();
-        var watch = Stopwatch.StartNew();
-        Assert.Empty(shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp").Errors);
-        Assert.InRange(watch.ElapsedMilliseconds, 1500, 20_000);
+        using PowerShell second = shell.Create("Set-UnitSandbox pssh-demo -PrivateTmp -ConfirmWithinSec 600 -WarningAction Ignore");
+        IAsyncResult result = second.BeginInvoke();
+
+        // Nor does the time begin in which its change can be confirmed.
+        while (LiveMachine.TryRun("systemctl", "is-active", "pssystemdharden-rollback-pssh-demo.service.timer").Output is var timer && watch.Elapsed < TimeSpan.FromSeconds(2.9))
+            Assert.Equal("inactive", timer.Trim());
+        second.EndInvoke(result);
+        Assert.Empty(second.Streams.Error);
+        Assert.True(watch.Elapsed > TimeSpan.FromSeconds(2.9));
         Assert.Equal("yes", DemoService.Show("PrivateTmp"));
+        Assert.Empty(shell.Run("Confirm-UnitSandbox pssh-demo").Errors);
     }
 
     [ThrowawayFact]
