@@ -91,7 +91,9 @@ Describe 'Errors of another process' -Skip:(-not $isThrowaway) {
             for ($i = 0; $i -lt 100; $i++) {
                 systemctl daemon-reload 2> $null
                 systemctl restart systemd-logind 2> $null
-                if ($LASTEXITCODE -eq 0 -and (busctl status org.freedesktop.login1 2> $null)) { break }
+                $isBack = $LASTEXITCODE -eq 0
+                $status = busctl status org.freedesktop.login1 2> $null
+                if ($isBack -and $status) { break }
                 Start-Sleep -Milliseconds 100
             }
         }

@@ -58,7 +58,7 @@ Describe 'A pipeline' -Skip:(-not $throwaway) {
         # Ends at the first error, whatever the cmdlet thinks of it.
         function Pipe([string] $text) {
             $ErrorActionPreference = 'Stop'
-            $null = Invoke-Expression $text
+            $null = . ([scriptblock]::Create($text))
         }
 
         $unit = 'pssh-habits.service'
@@ -86,7 +86,7 @@ Describe 'A pipeline' -Skip:(-not $throwaway) {
         'Test-UnitFile /run/systemd/system/$unit', 'Get-SandboxDirective ProtectHome', 'Test-UnitSandbox $unit', 'Get-ProcessSandbox $PID', 'Get-UnitDenial $unit', 'Set-UnitSandbox $unit -PrivateMounts -WhatIf',
         'Undo-UnitSandbox $unit -WhatIf -ErrorAction Ignore', 'Reset-UnitSandbox $unit', 'Confirm-UnitSandbox *', 'Invoke-SandboxedCommand true', 'Export-SandboxProfile $TestDrive/y.json -InputObject Strict -Force', 'Import-SandboxProfile $TestDrive/y.json'
     ) {
-        $told = Invoke-Expression "$_ -Verbose 4>&1 3>`$null 6>`$null" | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        $told = & ([scriptblock]::Create("$_ -Verbose 4>&1 3>`$null 6>`$null")) | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
         "$told" | Should -Match '\b(Asking systemd |Reading |Judging by |Performing the operation )'
     }
 

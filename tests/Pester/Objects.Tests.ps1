@@ -79,7 +79,7 @@ Describe 'Objects' {
 
     It 'have a list in which nothing is left out: <Kind>' -ForEach $kinds {
         $text = & $Get | Format-List | Out-String -Width 200
-        $text | Should -Not -Match '…}' -Because 'PowerShell shows four items of a collection and no more'
+        $text | Should -Not -Match "$([char]0x2026)}" -Because 'PowerShell shows four items of a collection and no more'
     }
 
     It 'are shown by <_> with decimal points as the culture has them' -ForEach 'de-DE', 'tr-TR' {

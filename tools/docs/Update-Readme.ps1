@@ -1,6 +1,6 @@
 <#
     Brings what README's transcripts answer up to date: each command behind a prompt is run, on a throwaway machine with the services demo
-    and web (tests/Examples/Examples.ps1). An answer that ends with … has as many lines of the new one as it had before.
+    and web (tests/Examples/Examples.ps1). An answer that ends with an ellipsis has as many lines of the new one as it had before.
 #>
 param(
     # Changes nothing, and gives one text for each transcript that is answered otherwise now.
@@ -12,6 +12,7 @@ $root = (Resolve-Path "$PSScriptRoot/../..").Path
 . "$root/tests/Examples/Examples.ps1"
 Import-Module "$root/PSSystemdHarden.psd1"
 $width = 120
+$ellipsis = [string][char] 0x2026
 
 # A transcript's prompts, each with what was typed, and what is answered.
 function Entries([string] $text) {
@@ -47,7 +48,7 @@ function Transcript($example) {
         # The line break is the marker's.
         [string[]] $answer = ($answers[$i] -replace '^\n').TrimEnd() -split "`n"
         $shown = $entries[$i].Answer.Count - 1
-        if ($shown -ge 0 -and $entries[$i].Answer[-1] -eq '…' -and $answer.Count -gt $shown) { $answer = @($answer | Select-Object -First $shown) + '…' }
+        if ($shown -ge 0 -and $entries[$i].Answer[-1] -eq $ellipsis -and $answer.Count -gt $shown) { $answer = @($answer | Select-Object -First $shown) + $ellipsis }
         if ($answer.Where({ $_ })) {
             $answer
             if ($i -lt $entries.Count - 1) { '' }

@@ -70,7 +70,8 @@ internal sealed class UnitVerifier
             loaded.Unit,
             [.. rows.OrderByDescending(row => row.Verdict).ThenBy(row => row.Directive, StringComparer.Ordinal)],
             processes is null ? [] : [.. processes.Ids],
-            IsForecast: processes is null) { IsUser = _machine.IsUserManager };
+            IsForecast: processes is null)
+        { IsUser = _machine.IsUserManager };
 
         DirectiveEnforcement? JudgeOne(UnitSandboxSetting setting)
         {

@@ -1,13 +1,13 @@
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Bus;
+using PSSystemdHarden.Core.Tests.Values;
 using PSSystemdHarden.Directives;
 using PSSystemdHarden.DropIns;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Running.Properties;
 using PSSystemdHarden.Testing;
-using PSSystemdHarden.Core.Tests.Values;
 using PSSystemdHarden.Units;
 using PSSystemdHarden.Values;
 

@@ -103,7 +103,7 @@ internal static class ProbeActs
         return seen ?? Observation.Unknown("the service sees no folder on a file system that it may not use, and on which it could be tried");
     }
 
-    private static Observation Refused(string call) => 
+    private static Observation Refused(string call) =>
         Observation.Unknown($"the service's own system call filter refuses {call}(2), and so the probe can't ask");
 
     private static string ErrorText(long? result) => Libc.ErrorText((int)-(result ?? 0));

@@ -78,7 +78,7 @@ internal sealed record ProbePlan(TransientService? Service, string? Obstacle)
     private static DropInAssignment Assignment(UnitSandboxSetting setting)
     {
         DirectiveCatalog.Embedded.TryFind("Service", setting.Directive, out Directive? directive);
-        object value = setting.Value is string[] ? setting.Value : setting.Text;
+        object value = setting.Value is string[] list ? list : setting.Text;
         return new DropInAssignment(directive!, DirectiveText.Lines(directive!, value));
     }
 }
