@@ -16,8 +16,6 @@ internal sealed class RollbackTimer(SystemdManager manager)
 {
     private const string Prefix = "pssystemdharden-rollback-", RuntimePrefix = "pssystemdharden-runtime-rollback-", TimerSuffix = ".timer";
 
-    private const int JobMilliseconds = 5000, PauseMilliseconds = 10;
-
     /// <summary>Begins to count. What was there before is kept beside the drop-in, under a name that systemd does not read.</summary>
     /// <exception cref="SystemdException">systemd refuses the timer.</exception>
     internal void Arm(UnitChange change, TimeSpan within, bool restarts, CancellationToken cancellationToken)
@@ -53,9 +51,6 @@ internal sealed class RollbackTimer(SystemdManager manager)
                 })));
             },
             cancellationToken);
-
-        // systemd answers when the start is queued; until it is carried out a next change would not find this one waiting.
-        Await(() => IsCounting(change.Place, cancellationToken));
     }
 
     /// <summary>Whether a change of the drop-in waits to be confirmed. Another one before that would be taken back with it.</summary>
@@ -75,10 +70,7 @@ internal sealed class RollbackTimer(SystemdManager manager)
     {
         // A busy systemd still has a timer a while after it was stopped.
         bool counted = IsCounting(place, CancellationToken.None);
-
-        // As above: a next change would find this one waiting.
-        if (manager.Control.Stop(Stem(place) + TimerSuffix, CancellationToken.None))
-            Await(() => !IsCounting(place, CancellationToken.None));
+        manager.Control.Stop(Stem(place) + TimerSuffix, CancellationToken.None);
         WithFolder(place, folder => folder.Remove(Former(place)));
         return counted;
     }
@@ -108,12 +100,6 @@ internal sealed class RollbackTimer(SystemdManager manager)
     }
 
     private static string Former(DropInPlace place) => $".{place.FileName}.former";
-
-    private static void Await(Func<bool> isDone)
-    {
-        for (long end = Environment.TickCount64 + JobMilliseconds; !isDone() && Environment.TickCount64 < end;)
-            Thread.Sleep(PauseMilliseconds);
-    }
 
     private static void WithFolder(DropInPlace place, Action<GuardedFolder> work)
     {

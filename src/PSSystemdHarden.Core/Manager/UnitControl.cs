@@ -17,11 +17,7 @@ internal sealed class UnitControl(ReconnectingBus bus)
     internal void Restart(string name, CancellationToken cancellationToken)
     {
         Call(ManagerCalls.Restart(name), cancellationToken);
-        while (ReadState(name, cancellationToken).HasJob)
-        {
-            cancellationToken.WaitHandle.WaitOne(s_pause);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
+        AwaitJob(name, cancellationToken);
     }
 
     /// <summary>Forgets that a unit has failed, and how often it was started: otherwise systemd may refuse to start it again.</summary>
@@ -37,22 +33,27 @@ internal sealed class UnitControl(ReconnectingBus bus)
         }
     }
 
+    /// <summary>Starts a unit without a file, and lets another know of it; returns when systemd is done with the start.</summary>
+    /// <exception cref="SystemdException">systemd can't be reached, or refuses.</exception>
     internal void StartTransient(
-        string name, Action<MessageWriter> properties, string helper, Action<MessageWriter> helperProperties, CancellationToken cancellationToken) =>
+        string name, Action<MessageWriter> properties, string helper, Action<MessageWriter> helperProperties, CancellationToken cancellationToken)
+    {
         Call(ManagerCalls.StartTransient(name, properties, helper, helperProperties), cancellationToken);
+        AwaitJob(name, cancellationToken);
+    }
 
-    /// <summary>Stops a unit; one that is not loaded is stopped.</summary>
-    /// <returns>Whether it was there.</returns>
-    internal bool Stop(string name, CancellationToken cancellationToken)
+    /// <summary>Stops a unit; one that is not loaded is stopped. Returns when systemd is done with it.</summary>
+    /// <exception cref="SystemdException">systemd can't be reached, or refuses.</exception>
+    internal void Stop(string name, CancellationToken cancellationToken)
     {
         try
         {
             Call(ManagerCalls.Stop(name), cancellationToken);
-            return true;
+            AwaitJob(name, cancellationToken);
         }
         catch (BusErrorException e) when (e.ErrorName == BusErrorException.NoSuchUnit)
         {
-            return false;
+            // There is nothing to stop.
         }
     }
 
@@ -60,19 +61,28 @@ internal sealed class UnitControl(ReconnectingBus bus)
     internal UnitRunState ReadState(string name, CancellationToken cancellationToken) =>
         BlockingWait.For(ReadStateAsync(UnitObjectPath.Of(name), cancellationToken), cancellationToken);
 
+    /// <summary>systemd answers when a job is queued. It is asked until it has carried that out.</summary>
+    private void AwaitJob(string name, CancellationToken cancellationToken)
+    {
+        while (BlockingWait.For(Read(ManagerCalls.UnitProperty(UnitObjectPath.Of(name), "Job"), ReplyDecoders.HasJob, cancellationToken), cancellationToken))
+        {
+            cancellationToken.WaitHandle.WaitOne(s_pause);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     private async Task<UnitRunState> ReadStateAsync(string path, CancellationToken cancellationToken)
     {
         Task<T> Unit<T>(string property, Func<MessageReader, T> decode) => Read(ManagerCalls.UnitProperty(path, property), decode, cancellationToken);
         Task<T> Service<T>(string property, Func<MessageReader, T> decode) => Read(ManagerCalls.ServiceProperty(path, property), decode, cancellationToken);
         Task<string> active = Unit("ActiveState", ReplyDecoders.Text), sub = Unit("SubState", ReplyDecoders.Text), result = Service("Result", ReplyDecoders.Text);
-        Task<bool> job = Unit("Job", ReplyDecoders.HasJob), reload = Unit("NeedDaemonReload", ReplyDecoders.Boolean);
+        Task<bool> reload = Unit("NeedDaemonReload", ReplyDecoders.Boolean);
         Task<uint> restarts = Service("NRestarts", ReplyDecoders.UInt32);
         Task<int> code = Service("ExecMainCode", ReplyDecoders.Int32), status = Service("ExecMainStatus", ReplyDecoders.Int32);
         byte[] invocation = await Unit("InvocationID", ReplyDecoders.Bytes).ConfigureAwait(false);
         return new UnitRunState(
             SystemdEnum<UnitActiveState>.FromText(await active.ConfigureAwait(false)),
             await sub.ConfigureAwait(false),
-            await job.ConfigureAwait(false),
             await reload.ConfigureAwait(false),
             await result.ConfigureAwait(false),
             await restarts.ConfigureAwait(false),

@@ -60,6 +60,6 @@ internal sealed class ServiceOutcome
 
     /// <summary>For those who say in words how it ended.</summary>
     internal UnitRunState State => new(
-        _status.ActiveState, _status.SubState, _status.HasJob, NeedsReload: false, _status.Result, _status.Restarts,
+        _status.ActiveState, _status.SubState, NeedsReload: false, _status.Result, _status.Restarts,
         _status.ExecMainCode, _status.ExecMainStatus, _status.InvocationId);
 }

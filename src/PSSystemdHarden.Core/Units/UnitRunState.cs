@@ -3,7 +3,6 @@ namespace PSSystemdHarden.Units;
 /// <summary>How a service is doing (org.freedesktop.systemd1(5)).</summary>
 /// <param name="ActiveState">In general.</param>
 /// <param name="SubState">In a service's own terms.</param>
-/// <param name="HasJob">Whether systemd still has something to do for it.</param>
 /// <param name="NeedsReload">Whether its files have changed since systemd read them.</param>
 /// <param name="Result">Why it ended: "success", "exit-code", "timeout" and so on.</param>
 /// <param name="Restarts">How often systemd has started it anew by itself.</param>
@@ -13,7 +12,6 @@ namespace PSSystemdHarden.Units;
 internal sealed record UnitRunState(
     UnitActiveState ActiveState,
     string SubState,
-    bool HasJob,
     bool NeedsReload,
     string Result,
     uint Restarts,
