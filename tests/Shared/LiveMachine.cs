@@ -52,6 +52,24 @@ internal static class LiveMachine
         }
     }
 
+    /// <summary>
+    /// Two ways to look at one thing. Units come and go by themselves, such as those of a user who has just left: the second look
+    /// counts when the first way sees the same before and after it.
+    /// </summary>
+    internal static (T[] First, T[] Second) Look<T>(Func<IEnumerable<T>> first, Func<IEnumerable<T>> second)
+    {
+        T[] before = [], between = [];
+        WaitUntil(
+            () =>
+            {
+                before = [.. first()];
+                between = [.. second()];
+                return before.SequenceEqual(first());
+            },
+            what: "a time without change");
+        return (before, between);
+    }
+
     /// <summary>The unit files of the corpora, by folder: each folder is a unit with its drop-ins.</summary>
     internal static IEnumerable<DirectoryInfo> CorpusFolders()
     {

@@ -11,9 +11,10 @@ namespace PSSystemdHarden.Tests.Live;
 /// <param name="Exec">A shell's command; with "!" in front the program itself.</param>
 /// <param name="Directive">The directive that does it.</param>
 /// <param name="Prepare">What is done before, outside of the service.</param>
+/// <param name="Restore">What is done afterwards, so that nothing of the former is left.</param>
 /// <param name="Virtual">Whether only a machine with a kernel of its own can deny it, or shows how it did.</param>
 /// <param name="Denied">What the kernel's record must have told.</param>
-internal sealed record BrokenService(string Name, string[] Settings, string Exec, string Directive, string? Prepare, bool Virtual, string? Denied)
+internal sealed record BrokenService(string Name, string[] Settings, string Exec, string Directive, string? Prepare, string? Restore, bool Virtual, string? Denied)
 {
     private const string Script = LiveMachine.RuntimeUnits + "/pssh-broken.sh";
 
@@ -46,9 +47,11 @@ internal sealed record BrokenService(string Name, string[] Settings, string Exec
         return Start(Unit);
     }
 
-    /// <summary>Leaves nothing that a change of its settings has made.</summary>
+    /// <summary>Leaves nothing that it, or a change of its settings, has made.</summary>
     internal void Clear()
     {
+        if (Restore is not null)
+            LiveMachine.Run("sh", "-c", Restore);
         foreach (string folder in new[] { $"/etc/systemd/system/{Unit}.d", $"/run/systemd/system/{Unit}.d" })
         {
             if (Directory.Exists(folder))

@@ -14,11 +14,9 @@ internal static partial class SystemdAnalyze
     internal sealed record Verdict(string Overall, string Predicate, IReadOnlyDictionary<string, Item> Items);
 
     /// <summary>The overview without names: unit, number, word.</summary>
-    internal static IReadOnlyDictionary<string, (string Exposure, string Predicate)> Overview() =>
+    internal static IEnumerable<(string Unit, string Exposure, string Predicate)> Overview() =>
         JsonDocument.Parse(LiveMachine.Run("systemd-analyze", "security", "--no-pager", "--json=short")).RootElement.EnumerateArray()
-            .ToDictionary(
-                row => row.GetProperty("unit").GetString()!,
-                row => (row.GetProperty("exposure").GetString()!, row.GetProperty("predicate").GetString()!));
+            .Select(row => (row.GetProperty("unit").GetString()!, row.GetProperty("exposure").GetString()!, row.GetProperty("predicate").GetString()!));
 
     /// <summary>Details and overall numbers of loaded services: JSON for the items, the table for the overall.</summary>
     internal static Dictionary<string, Verdict> Details(IReadOnlyList<string> units)

@@ -16,19 +16,25 @@ public class TroubleTests(ITestOutputHelper output)
     {
         using LoadedUnits many = LoadedUnits.Many(600);
         using var shell = new Shell();
-        string[] before = Exposures(shell.Run("Get-Unit -Type Service"));
 
         // One unit into the pipeline, systemd starts over; the rest is read from its successor.
-        ShellResult result = shell.Run("""
+        const string Reexecuted = """
             $first = $true
             Get-Unit -Type Service | ForEach-Object {
                 $null = $_.Exposure
                 if ($first) { $first = $false; systemctl daemon-reexec }
                 $_
             }
-            """);
-        Assert.Empty(result.Errors);
-        Assert.Equal(before, Exposures(result));
+            """;
+        string[] Rated(string script)
+        {
+            ShellResult result = shell.Run(script);
+            Assert.Empty(result.Errors);
+            return Exposures(result);
+        }
+
+        var (before, after) = LiveMachine.Look(() => Rated("Get-Unit -Type Service"), () => Rated(Reexecuted));
+        Assert.Equal(before, after);
     }
 
     [ThrowawayFact]
@@ -52,8 +58,8 @@ public class TroubleTests(ITestOutputHelper output)
     [ThrowawayFact]
     public void An_ordinary_user_gets_the_same_answers()
     {
-        string[] root = ChildShell.Run("Get-UnitExposure | ForEach-Object { \"$_\" }").Lines;
-        string[] nobody = ChildShell.RunAs("nobody", "Get-UnitExposure | ForEach-Object { \"$_\" }").Lines;
+        const string Exposures = "Get-UnitExposure | ForEach-Object { \"$_\" }";
+        var (root, nobody) = LiveMachine.Look(() => ChildShell.Run(Exposures).Lines, () => ChildShell.RunAs("nobody", Exposures).Lines);
         Assert.NotEmpty(root);
         Assert.Equal(root, nobody);
     }

@@ -75,6 +75,7 @@ public sealed class OrdinaryUserTests : IDisposable
         {
             LiveMachine.Run("loginctl", "disable-linger", User);
             LiveMachine.Run("systemctl", "stop", $"user@{id}.service");
+            LiveMachine.WaitUntil(() => LiveMachine.Run("systemctl", "list-units", "--plain", "--no-legend", $"user*@{id}.service").Length == 0);
         }
     }
 
