@@ -20,8 +20,7 @@ internal sealed class UnitFilePaths(PSCmdlet cmdlet, Func<string, bool> isWanted
     internal IEnumerable<string> Matching(IEnumerable<string> paths) => paths.SelectMany(Matching);
 
     /// <summary>For -LiteralPath.</summary>
-    internal IEnumerable<string> Named(IEnumerable<string> paths) =>
-        paths.SelectMany(path => Named(cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)));
+    internal IEnumerable<string> Named(IEnumerable<string> paths) => paths.SelectMany(Named);
 
     /// <summary>For what Get-ChildItem gives.</summary>
     internal IEnumerable<string> Listed(IEnumerable<FileSystemInfo> items) => items.SelectMany(item => Found(item.FullName));
@@ -29,7 +28,7 @@ internal sealed class UnitFilePaths(PSCmdlet cmdlet, Func<string, bool> isWanted
     private IEnumerable<string> Matching(string path)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path))
-            return Named(cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));
+            return Named(path);
         Collection<string> matches;
         try
         {
@@ -42,11 +41,12 @@ internal sealed class UnitFilePaths(PSCmdlet cmdlet, Func<string, bool> isWanted
             return [];
         }
 
-        return matches.SelectMany(Found);
+        return matches.Select(AsItIsNamed).SelectMany(Found);
     }
 
-    private IEnumerable<string> Named(string path)
+    private IEnumerable<string> Named(string given)
     {
+        string path = AsItIsNamed(cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(given));
         if (!Path.Exists(path))
             writeError(ErrorRecords.PathNotFound(path));
         else if (!Directory.Exists(path) && !isWanted(path))
@@ -64,6 +64,18 @@ internal sealed class UnitFilePaths(PSCmdlet cmdlet, Func<string, bool> isWanted
             return [path];
         cmdlet.WriteVerbose($"{path} is left out: it is not of the kind that this command takes.");
         return [];
+    }
+
+    /// <summary>PowerShell makes a slash of each backslash, and systemd escapes with backslashes what a unit's name can't have.</summary>
+    private static string AsItIsNamed(string path)
+    {
+        if (Path.Exists(path))
+            return path;
+        string? folder = Path.GetDirectoryName(path);
+        while (folder is not null && !Directory.Exists(folder))
+            folder = Path.GetDirectoryName(folder);
+        IEnumerable<string> entries = folder is null ? [] : Directory.EnumerateFileSystemEntries(folder, "*", new EnumerationOptions { IgnoreInaccessible = true });
+        return entries.FirstOrDefault(entry => entry.Replace('\\', '/') == path, path);
     }
 
     private bool IsWantedOfFolder(FileInfo file) => !(LeavesLinksOut && file.LinkTarget is not null) && isWanted(file.FullName);

@@ -63,7 +63,7 @@ public abstract partial class SystemdCmdlet : PSCmdlet
         if (!UnitName.TryComplete(name, out string? full, out string? problem))
             WriteError(ErrorRecords.UnitNameInvalid(name, problem));
         else if (UnitName.TypeOf(full) is not UnitType.Service)
-            WriteError(ErrorRecords.UnitNotService(full));
+            WriteError(ErrorRecords.UnitNotService(full, file: name.Contains('/') && MyInvocation.MyCommand.Parameters.ContainsKey("Path") ? name : null));
         else
             return full;
         return null;

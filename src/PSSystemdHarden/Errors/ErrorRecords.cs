@@ -62,9 +62,12 @@ internal static partial class ErrorRecords
         new ArgumentException($"'{name}' is no unit name: {problem}."),
         "UnitNameInvalid", ErrorCategory.InvalidArgument, name, "See systemd.unit(5) for unit names; systemd-escape(1) makes one of any text.");
 
-    internal static ErrorRecord UnitNotService(string name) => New(
+    /// <param name="name">The unit.</param>
+    /// <param name="file">The path that was given for it, if the command takes files.</param>
+    internal static ErrorRecord UnitNotService(string name, string? file = null) => New(
         new PSInvalidOperationException($"'{name}' is no service, and only services have a sandbox to look at or to change."),
-        "UnitNotService", ErrorCategory.InvalidType, name, "Name the service that the unit belongs to.");
+        "UnitNotService", ErrorCategory.InvalidType, name,
+        file is null ? "Name the service that the unit belongs to." : $"As a name, systemd takes a path for that of a mount. For the file: -Path {file}");
 
     internal static ErrorRecord UnitMasked(string name) => New(
         new PSInvalidOperationException($"The unit '{name}' is masked: it can't run, and has no settings."),

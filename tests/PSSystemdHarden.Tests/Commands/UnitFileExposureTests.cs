@@ -29,6 +29,22 @@ public sealed class UnitFileExposureTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_systemd_has_escaped_is_found_by_every_way()
+    {
+        string folder = Path.GetDirectoryName(Write("check@dev-disk\\x2da.service", "[Service]\nExecStart=/bin/true\n"))!;
+        foreach (string script in new[]
+        {
+            "-Path $p/check@dev-disk\\x2da.service", "-LiteralPath $p/check@dev-disk\\x2da.service", "-Path $p/*.service", "-Path $p/check@*", "-Path $p",
+        })
+        {
+            Assert.Equal(["check@dev-disk\\x2da.service"], Names($"param($p) Get-UnitExposure {script}", folder));
+        }
+
+        string missing = Assert.Single(_shell.Run("param($p) Get-UnitExposure -Path $p/none\\x2da.service", folder).Errors).ToString();
+        Assert.StartsWith($"There is no file or folder '{folder}/none", missing, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_object_says_which_rules_were_applied()
     {
         string web = Write("web.service", "[Service]\nExecStart=/bin/true\n");
@@ -78,6 +94,15 @@ public sealed class UnitFileExposureTests : IDisposable
         Assert.Equal(["good.service"], result.Values<string>("Name"));
         if (name == "bad.service")
             Assert.Contains("bad.service:3: User=", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_a_name_is_told_where_it_belongs()
+    {
+        string web = Write("web.service", "[Service]\nExecStart=/bin/true\n");
+        string NextStep(string script) => Assert.Single(_shell.Run($"param($p) {script}", web).Errors, error => error.FullyQualifiedErrorId.StartsWith("UnitNotService,", StringComparison.Ordinal)).ErrorDetails.RecommendedAction;
+        Assert.All(["Get-UnitExposure $p", "$p | Test-UnitExposure -MaximumExposure 5", "Get-UnitSandbox $p"], script => Assert.EndsWith($"-Path {web}", NextStep(script), StringComparison.Ordinal));
+        Assert.DoesNotContain("-Path", NextStep("Test-UnitSandbox $p"), StringComparison.Ordinal);
     }
 
     [Fact]
