@@ -14,7 +14,12 @@ namespace PSSystemdHarden.Changes;
 [SupportedOSPlatform("linux")]
 internal sealed class RollbackTimer(SystemdManager manager)
 {
-    private const string Prefix = "pssystemdharden-rollback-", RuntimePrefix = "pssystemdharden-runtime-rollback-", TimerSuffix = ".timer";
+    private const string Prefix = "pssystemdharden-rollback-", RuntimePrefix = "pssystemdharden-runtime-rollback-", TimerSuffix = ".timer", ServiceSuffix = ".service";
+
+    // What systemd calls the states of a timer.
+    private const string Counts = "waiting", TakesBack = "running";
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Begins to count. What was there before is kept beside the drop-in, under a name that systemd does not read.</summary>
     /// <exception cref="SystemdException">systemd refuses the timer.</exception>
@@ -37,7 +42,7 @@ internal sealed class RollbackTimer(SystemdManager manager)
                 Property(timer, "AccuracyUSec", "t", v => v.WriteUInt64(100_000));
                 Property(timer, "RemainAfterElapse", "b", v => v.WriteBoolean(false));
             },
-            stem + ".service",
+            stem + ServiceSuffix,
             service =>
             {
                 Property(service, "Description", "s", v => v.WriteString($"Takes the sandbox of {change.Unit} back"));
@@ -53,26 +58,51 @@ internal sealed class RollbackTimer(SystemdManager manager)
             cancellationToken);
     }
 
-    /// <summary>Whether a change of the drop-in waits to be confirmed. Another one before that would be taken back with it.</summary>
-    internal bool IsCounting(DropInPlace place, CancellationToken cancellationToken) =>
-        manager.FindUnit(Stem(place) + TimerSuffix, policy: null, cancellationToken).Units is [{ ActiveState: UnitActiveState.Active }];
+    /// <summary>
+    /// Whether a change of the drop-in waits to be confirmed. Another one before that would be taken back with it; so it would while
+    /// systemd takes one back, and the end of that is waited for.
+    /// </summary>
+    internal bool IsCounting(DropInPlace place, CancellationToken cancellationToken)
+    {
+        WaitWhile(Stem(place) + TimerSuffix, timer => timer.SubState == TakesBack, cancellationToken);
+        return manager.FindUnit(Stem(place) + TimerSuffix, policy: null, cancellationToken).Units is [{ SubState: Counts }];
+    }
 
     /// <summary>The drop-ins whose last change waits to be confirmed.</summary>
     internal IReadOnlyList<DropInPlace> Counting(CancellationToken cancellationToken) =>
     [
-        .. manager.ListUnits(unit => unit.ActiveState is UnitActiveState.Active, policy: null, cancellationToken).Units
+        .. manager.ListUnits(unit => unit.SubState == Counts, policy: null, cancellationToken).Units
             .Select(unit => PlaceOf(unit.Name)).OfType<DropInPlace>(),
     ];
 
     /// <summary>Stops counting: the change stays. Nobody can cancel it midway, as what was there before would be left beside the drop-in.</summary>
-    /// <returns>Whether anything was counting.</returns>
+    /// <returns>Whether it was counting, and nothing was taken back before it could be stopped.</returns>
     internal bool Disarm(DropInPlace place)
     {
+        byte[]? content = Content(place);
+
         // A busy systemd still has a timer a while after it was stopped.
         bool counted = IsCounting(place, CancellationToken.None);
         manager.Control.Stop(Stem(place) + TimerSuffix, CancellationToken.None);
+        WaitWhile(Stem(place) + ServiceSuffix, service => service.ActiveState is UnitActiveState.Activating, CancellationToken.None);
         WithFolder(place, folder => folder.Remove(Former(place)));
-        return counted;
+        return counted && DropInText.Same(content, Content(place));
+    }
+
+    private void WaitWhile(string name, Func<SystemdUnit, bool> holds, CancellationToken cancellationToken)
+    {
+        while (manager.FindUnit(name, policy: null, cancellationToken).Units is [{ } unit] && holds(unit))
+        {
+            cancellationToken.WaitHandle.WaitOne(s_pause);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static byte[]? Content(DropInPlace place)
+    {
+        byte[]? content = null;
+        WithFolder(place, folder => content = folder.Read(place.FileName));
+        return content;
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using PSSystemdHarden.Denials.Candidates;
 using PSSystemdHarden.Directives;
 using PSSystemdHarden.Exposure;
 using PSSystemdHarden.Journal;
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Sandbox;
 using PSSystemdHarden.UnitFiles.Lookup;
@@ -132,7 +133,7 @@ internal sealed class DenialFinder(SystemdManager manager, SystemdVersion versio
             ProcessId = symptom.Record is null && symptom.Entry.IsSystemd ? null : symptom.Record?.ProcessId ?? symptom.Entry.Pid,
             ProcessName = symptom.Record?.ProcessName ?? (symptom.Entry.IsSystemd ? null : symptom.Entry.Comm ?? symptom.Entry.Identifier),
             Denied = candidate.Denied,
-            Error = symptom.Error ?? (symptom.Signal is { } signal ? Failures.ExitStatuses.SignalName(signal) : null),
+            Error = symptom.Error ?? (symptom.Signal is { } signal ? ExitStatuses.SignalName(signal) : null),
             Directive = candidate.Directive,
             Value = setting?.Text,
             Source = setting?.Source,

@@ -1,3 +1,4 @@
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.Sandbox;
 
 namespace PSSystemdHarden.Failures;

@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using PSSystemdHarden.Journal;
+using PSSystemdHarden.Linux;
 
 namespace PSSystemdHarden.Failures;
 

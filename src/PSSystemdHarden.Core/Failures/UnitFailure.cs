@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Journal;
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.Manager;
 using PSSystemdHarden.Sandbox;
 using PSSystemdHarden.Units;

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using PSSystemdHarden.Denials;
 using PSSystemdHarden.Errors;
 using PSSystemdHarden.Failures;
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.Running;
 using PSSystemdHarden.Sandbox;
 

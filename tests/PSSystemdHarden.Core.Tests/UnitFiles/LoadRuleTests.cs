@@ -111,6 +111,16 @@ public sealed class LoadRuleTests : IDisposable
     [InlineData("", "~")]
     public void A_working_directory(string refusedBy, string path) => AssertRefused(refusedBy, $"ReadWritePaths=/srv;WorkingDirectory={path}");
 
+    [Theory]
+    [InlineData("252.39 254.26", "any SIGKILL")]
+    [InlineData("252.39 254.26", "RTMIN+3")]
+    [InlineData("252.39 254.26", "EXEC")]
+    [InlineData("252.39 254.26", "0x10")]
+    [InlineData("", "any kill 256 SIGRTMIN+99 SIG9")]
+    [InlineData("", "\"1\"")]
+    [InlineData("", "1;RestartForceExitStatus=")]
+    public void An_exit_status_that_starts_a_oneshot_anew(string refusedBy, string words) => AssertRefused(refusedBy, $"Type=oneshot;RestartForceExitStatus={words}");
+
     private void AssertRefused(string versions, string lines)
     {
         string path = Path.Combine(_folder, "test.service");

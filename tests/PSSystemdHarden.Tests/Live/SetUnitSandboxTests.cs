@@ -179,18 +179,23 @@ public class SetUnitSandboxTests(ITestOutputHelper output)
     [ThrowawayFact]
     public void Unless_it_is_confirmed_systemd_takes_it_back_by_itself()
     {
-        using var demo = new DemoService();
-        ChildShell.Result gone = ChildShell.Run("Set-UnitSandbox pssh-demo -PrivateTmp -ConfirmWithinSec 5 -Restart -SettleSec 0.2 -WarningAction SilentlyContinue; [Diagnostics.Process]::GetCurrentProcess().Kill()");
+        using var demo = new DemoService("ExecStart=/bin/sleep infinity\nExecStop=/bin/sh -c 'test ! -e /run/pssh-slow || sleep 3'");
+        ChildShell.Result gone = ChildShell.Run("Set-UnitSandbox pssh-demo -PrivateTmp -ConfirmWithinSec 8 -Restart -SettleSec 0.2 -WarningAction SilentlyContinue; [Diagnostics.Process]::GetCurrentProcess().Kill()");
         Assert.NotEqual(0, gone.Status);
         Assert.Equal("yes", DemoService.Show("PrivateTmp"));
         using (var other = new Shell())
             Assert.Equal("ChangeNotConfirmed", Id(other.Run("Set-UnitSandbox pssh-demo -NoNewPrivileges -ConfirmWithinSec 60")));
-        LiveMachine.WaitUntil(() => DemoService.Show("PrivateTmp") == "no", seconds: 30);
-        LiveMachine.WaitUntil(() => DemoService.Files().Length == 0 && DemoService.Show("ActiveState") == "active", seconds: 30);
 
+        // What is being taken back can't be confirmed any more, and what is set meanwhile is not taken back with it.
+        File.WriteAllText("/run/pssh-slow", string.Empty);
+        LiveMachine.WaitUntil(() => LiveMachine.Run("systemctl", "show", "-P", "SubState", "pssystemdharden-rollback-pssh-demo.service.timer").Trim() == "running");
         using var shell = new Shell();
-        shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp; Set-UnitSandbox pssh-demo -NoNewPrivileges -ConfirmWithinSec 5 -WarningAction SilentlyContinue; Confirm-UnitSandbox pssh-demo");
-        Thread.Sleep(6500);
+        Assert.Equal("NothingToConfirm", Id(shell.Run("Confirm-UnitSandbox pssh-demo")));
+        Assert.Empty(shell.Run("Set-UnitSandbox pssh-demo -ProtectClock -WarningAction SilentlyContinue").Errors);
+        Assert.Equal(("active", "no", "yes"), (DemoService.Show("ActiveState"), DemoService.Show("PrivateTmp"), DemoService.Show("ProtectClock")));
+        File.Delete("/run/pssh-slow");
+
+        shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp; Set-UnitSandbox pssh-demo -NoNewPrivileges -ConfirmWithinSec 60 -WarningAction SilentlyContinue; Confirm-UnitSandbox pssh-demo");
         Assert.Equal(("yes", "yes"), (DemoService.Show("PrivateTmp"), DemoService.Show("NoNewPrivileges")));
         Assert.Equal([DemoService.DropIn], DemoService.Files());
         Assert.Equal("NothingToConfirm", Id(shell.Run("Confirm-UnitSandbox pssh-demo")));

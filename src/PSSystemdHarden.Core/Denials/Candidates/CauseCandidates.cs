@@ -1,3 +1,5 @@
+using PSSystemdHarden.Linux;
+
 namespace PSSystemdHarden.Denials.Candidates;
 
 /// <summary>What the table of causes has of an error, a signal or a result; and what ended a process for a system call.</summary>
@@ -55,7 +57,7 @@ internal sealed class CauseCandidates(SandboxFacts facts)
     {
         { Operations: [{ Doubt: 0 } guess, ..] } => guess.Operation.Name,
         { Error: { } error } => symptom.Paths is [var path, ..] ? $"{error} at {path}" : error,
-        { Signal: { } signal } => $"going on ({Failures.ExitStatuses.SignalName(signal)})",
+        { Signal: { } signal } => $"going on ({ExitStatuses.SignalName(signal)})",
         { Result: { } result } => $"running ({result})",
         _ => "what it tried",
     };

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 
 using PSSystemdHarden.Failures;
+using PSSystemdHarden.Linux;
 
 namespace PSSystemdHarden.Denials.Candidates;
 

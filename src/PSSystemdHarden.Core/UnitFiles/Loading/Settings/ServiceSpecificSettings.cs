@@ -1,4 +1,7 @@
 using PSSystemdHarden.Directives;
+using PSSystemdHarden.Linux;
+using PSSystemdHarden.UnitFiles.Syntax;
+using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.UnitFiles.Loading.Settings;
 
@@ -51,8 +54,14 @@ internal static class ServiceSpecificSettings
 
     internal static SettingOutcome RestartForceExitStatus(ServiceDraft draft, string value, LoadContext context)
     {
-        draft.HasRestartForceExitStatus = value.Length > 0;
-        return SettingOutcome.Applied;
+        static bool IsKnown(string word) => SystemdNumber.ReadUnsigned(word) <= byte.MaxValue || ExitStatuses.IsName(word);
+        List<string> words = WordReader.Read(value, WordRules.None).Words;
+        bool knowsOne = words.Exists(IsKnown);
+        draft.HasRestartForceExitStatus = value.Length > 0 && (draft.HasRestartForceExitStatus || knowsOne);
+        if (words.Find(word => !IsKnown(word)) is not { } unknown)
+            return SettingOutcome.Applied;
+        string problem = $"'{unknown}' is no exit status and no signal";
+        return knowsOne ? SettingOutcome.InPart(problem) : SettingOutcome.Ignored(problem);
     }
 
     /// <summary>An id, and after a colon where the credential comes from. An empty value drops all of its kind, encrypted or not.</summary>

@@ -1,11 +1,11 @@
 using System.Globalization;
 
-using PSSystemdHarden.Failures;
+using PSSystemdHarden.Linux;
 using PSSystemdHarden.Testing;
 
 using Xunit;
 
-namespace PSSystemdHarden.Core.Tests.Failures;
+namespace PSSystemdHarden.Core.Tests.Linux;
 
 /// <summary>Exit statuses and signals in words.</summary>
 public class ExitStatusTests

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 using PSSystemdHarden.Json;
 
-namespace PSSystemdHarden.Failures;
+namespace PSSystemdHarden.Linux;
 
 /// <summary>How a service's process can end, as Data/exit-statuses.json has it.</summary>
 internal static class ExitStatuses
@@ -15,16 +15,24 @@ internal static class ExitStatuses
     /// <summary>The kernel's signal for a system call that a filter forbids.</summary>
     internal const int BadSystemCall = 31;
 
-    // As the C library has it; numbers below that are its own.
-    private const int FirstRealTimeSignal = 34;
+    // As the C library has them; numbers below the first are its own.
+    private const int FirstRealTimeSignal = 34, RealTimeSignals = 31;
 
     private static readonly Lazy<Tables> s_tables = new(Load);
+
+    private static readonly Lazy<FrozenSet<string>> s_signalNames = new(() => s_tables.Value.Signals.Values.Select(signal => signal.Name)
+        .Concat(Enumerable.Range(0, RealTimeSignals).SelectMany(i => new[] { $"SIGRTMIN+{i}", $"SIGRTMAX-{i}" }))
+        .Concat(["SIGRTMIN", "SIGRTMAX"]).ToFrozenSet());
 
     /// <summary>What is known of an exit status; null for nothing.</summary>
     internal static ExitStatus? Find(int status) => s_tables.Value.Statuses.GetValueOrDefault(status);
 
     /// <summary>One of systemd's own by its name; null for none.</summary>
     internal static ExitStatus? FindByName(string name) => s_tables.Value.Statuses.Values.FirstOrDefault(status => status.Name == name && status.Meaning is not null);
+
+    /// <summary>Whether it is a status's or a signal's name, as RestartForceExitStatus= takes it (systemd.service(5)): "CHDIR", "SIGTERM", "RTMIN+3".</summary>
+    internal static bool IsName(string word) =>
+        s_tables.Value.Statuses.Values.Any(status => status.Name == word) || s_signalNames.Value.Contains(word) || s_signalNames.Value.Contains($"SIG{word}");
 
     /// <summary>Such as "226/NAMESPACE: ..." where systemd failed, else "exit status 1 (FAILURE)".</summary>
     internal static string Describe(int status) => Find(status) switch
