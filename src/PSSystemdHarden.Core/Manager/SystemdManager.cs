@@ -102,6 +102,17 @@ public sealed class SystemdManager : IDisposable
     internal IReadOnlyDictionary<string, object>? ReadSandbox(string unit, CancellationToken cancellationToken) =>
         BlockingWait.For(_reader.ReadSandboxAsync(UnitObjectPath.Of(unit), cancellationToken), cancellationToken);
 
+    /// <summary>The same, and where the unit's configuration comes from: asked for at once, so that systemd answers the one while the other is taken in.</summary>
+    /// <returns>Null where there is no such service.</returns>
+    /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
+    internal (IReadOnlyDictionary<string, object> Properties, UnitFiles Files)? ReadSandboxAndFiles(string unit, CancellationToken cancellationToken)
+    {
+        string path = UnitObjectPath.Of(unit);
+        Task<IReadOnlyDictionary<string, object>?> properties = _reader.ReadSandboxAsync(path, cancellationToken);
+        Task<UnitFiles> files = _reader.ReadFilesAsync(path, cancellationToken);
+        return BlockingWait.For(properties, cancellationToken) is { } found ? (found, BlockingWait.For(files, cancellationToken)) : null;
+    }
+
     /// <summary>The process ID that a service's main process has, or had when it last ran; 0 for one that never ran.</summary>
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
     internal uint ReadMainProcess(string unit, CancellationToken cancellationToken) =>

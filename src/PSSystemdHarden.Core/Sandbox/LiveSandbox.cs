@@ -10,6 +10,9 @@ namespace PSSystemdHarden.Sandbox;
 /// <summary>The sandbox directives of services that PID 1 has loaded: the values are its own, the sources those of the unit's files.</summary>
 internal sealed class LiveSandbox(SystemdManager manager, SystemdVersion version)
 {
+    private readonly Directive[] _directives = [.. DirectiveCatalog.Embedded.Sandbox.Where(directive => directive.IsKnownTo(version))];
+    private readonly ulong? _memory = ValueContext.MemoryOfThisMachine();
+
     /// <summary>All directives that the version knows, by name; null where there is no such service.</summary>
     /// <param name="unit">The service's full name.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -20,13 +23,12 @@ internal sealed class LiveSandbox(SystemdManager manager, SystemdVersion version
     /// <exception cref="SystemdException">systemd can't be reached, or does not answer.</exception>
     internal LoadedSandbox? ReadWhole(string unit, CancellationToken cancellationToken)
     {
-        if (manager.ReadSandbox(unit, cancellationToken) is not { } properties)
+        if (manager.ReadSandboxAndFiles(unit, cancellationToken) is not var (properties, files))
             return null;
-        Manager.UnitFiles files = manager.ReadFiles(unit, cancellationToken);
-        var context = new ValueContext(unit, version, ExposureRules.For(version).Groups, ValueContext.MemoryOfThisMachine(), hasBpfFramework: null) { IsUserManager = manager.IsUser };
+        var context = new ValueContext(unit, version, ExposureRules.For(version).Groups, _memory, hasBpfFramework: null) { IsUserManager = manager.IsUser };
         var written = new WrittenSandbox(files.DropInPaths.Prepend(files.FragmentPath).OfType<string>(), FileTree.Machine, context.Load);
-        var settings = new List<UnitSandboxSetting>();
-        foreach (Directive directive in DirectiveCatalog.Embedded.Sandbox.Where(directive => directive.IsKnownTo(version)))
+        var settings = new List<UnitSandboxSetting>(_directives.Length);
+        foreach (Directive directive in _directives)
         {
             if (SandboxProperties.Find(directive, version, properties) is { } value)
                 settings.Add(SandboxSettings.Of(unit, directive, value, written.Find(directive), context, source => PendingOf(source, properties)));

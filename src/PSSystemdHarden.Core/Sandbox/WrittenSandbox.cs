@@ -38,7 +38,7 @@ internal sealed class WrittenSandbox
     internal WrittenDirective? Find(Directive directive)
     {
         WrittenDirective? found = _directives.GetValueOrDefault(directive.Name);
-        foreach (ImpliedSetting row in ImpliedSetting.All.Where(row => row.Directive == directive.Name && row.Holds(_draft)))
+        foreach (ImpliedSetting row in ImpliedSetting.ByDirective[directive.Name].Where(row => row.Holds(_draft)))
         {
             bool adds = DirectiveText.Accumulates(directive);
             bool isWritten = found is { Source.IsImplied: false };

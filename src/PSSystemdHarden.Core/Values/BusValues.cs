@@ -26,7 +26,7 @@ internal static class BusValues
         _ => $"{value} {value.GetType().Name}",
     };
 
-    private static bool AreSame(object one, object other) => Describe(one) == Describe(other);
+    private static bool AreSame(object one, object other) => one.Equals(other) || Describe(one) == Describe(other);
 
     private static object Sorted(object value) => value is IEnumerable items and not (string or byte[])
         ? items.Cast<object>().Select(Sorted).OrderBy(Describe, StringComparer.Ordinal).ToArray()

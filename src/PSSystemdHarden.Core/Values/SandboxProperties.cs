@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 using PSSystemdHarden.Directives;
 using PSSystemdHarden.Units;
 
@@ -36,24 +38,34 @@ internal static class SandboxProperties
         ["StateDirectory"] = [(0, ["{0}"]), (251, ["{0}", "{0}Symlink"])],
     };
 
+    private static readonly FrozenDictionary<string, (int Since, string[] Names)[]> s_rows =
+        DirectiveCatalog.Embedded.Sandbox.ToFrozenDictionary(directive => directive.Name, Rows, StringComparer.Ordinal);
+
     /// <summary>All that are wanted of a service, of any version.</summary>
-    internal static IReadOnlySet<string> All { get; } = DirectiveCatalog.Embedded.Sandbox
-        .SelectMany(directive => Rows(directive).SelectMany(row => row.Names))
+    internal static IReadOnlySet<string> All { get; } = s_rows.Values
+        .SelectMany(rows => rows.SelectMany(row => row.Names))
         .Concat([ServiceType, MainProcess, MainProcessStart, ControlGroup, ControlProcess, UserId, GroupId, Commands])
         .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The properties that show a directive in a version.</summary>
-    internal static IReadOnlyList<string> Of(Directive directive, SystemdVersion version) => Rows(directive).Last(row => version.Major >= row.Since).Names;
+    internal static IReadOnlyList<string> Of(Directive directive, SystemdVersion version) => NamesOf(directive, version);
 
     /// <summary>A directive's value among a service's properties; null where the manager shows none.</summary>
     internal static object? Find(Directive directive, SystemdVersion version, IReadOnlyDictionary<string, object> properties)
     {
-        IReadOnlyList<string> names = Of(directive, version);
-        object?[] values = [.. names.Select(name => properties.GetValueOrDefault(name))];
-        return values.Length == 1 ? values[0] : Array.Exists(values, value => value is null) ? null : values;
+        string[] names = NamesOf(directive, version);
+        if (names.Length == 1)
+            return properties.GetValueOrDefault(names[0]);
+        object?[] values = Array.ConvertAll(names, name => properties.GetValueOrDefault(name));
+        return Array.Exists(values, value => value is null) ? null : values;
     }
 
-    private static IEnumerable<(int Since, string[] Names)> Rows(Directive directive) =>
-        (s_byName.GetValueOrDefault(directive.Name) ?? s_byType.GetValueOrDefault(directive.Sandbox!.Type) ?? [(0, [directive.Sandbox.Bus])])
-        .Select(row => (row.Since, Array.ConvertAll(row.Names, name => name.Replace("{0}", directive.Name, StringComparison.Ordinal))));
+    private static string[] NamesOf(Directive directive, SystemdVersion version) =>
+        Array.FindLast(s_rows[directive.Name], row => version.Major >= row.Since).Names;
+
+    private static (int Since, string[] Names)[] Rows(Directive directive) =>
+    [
+        .. (s_byName.GetValueOrDefault(directive.Name) ?? s_byType.GetValueOrDefault(directive.Sandbox!.Type) ?? [(0, [directive.Sandbox.Bus])])
+        .Select(row => (row.Since, Array.ConvertAll(row.Names, name => name.Replace("{0}", directive.Name, StringComparison.Ordinal)))),
+    ];
 }

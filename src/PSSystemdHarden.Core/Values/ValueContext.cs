@@ -16,6 +16,8 @@ internal sealed record ValueContext(LoadContext Load, ulong? Memory, bool? HasBp
 {
     private const string MemoryTotal = "MemTotal:";
 
+    private static readonly ulong s_capabilities = (2UL << LastCapability()) - 1;
+
     internal ValueContext(string unit, SystemdVersion version, SystemCallGroups groups, ulong? memory, bool? hasBpfFramework)
         : this(new LoadContext(new UnitIdentity(unit), version, groups), memory, hasBpfFramework) => Unit = unit;
 
@@ -23,7 +25,7 @@ internal sealed record ValueContext(LoadContext Load, ulong? Memory, bool? HasBp
     internal string Unit { get; } = string.Empty;
 
     /// <summary>The bits of the capabilities that this machine's kernel knows; of those that have names here where it can't be asked.</summary>
-    internal ulong Capabilities { get; } = (2UL << LastCapability()) - 1;
+    internal ulong Capabilities { get; } = s_capabilities;
 
     /// <summary>Whether the manager is a user's, to which some specifiers stand for other folders and names.</summary>
     internal bool IsUserManager { get; init; }

@@ -29,4 +29,7 @@ internal sealed record ImpliedSetting(
         new("ProtectKernelLogs", d => d.Settings.ProtectKernelLogs, "CapabilityBoundingSet", "~CAP_SYSLOG", []),
         new("ProtectClock", d => d.Settings.ProtectClock, "CapabilityBoundingSet", "~CAP_SYS_TIME CAP_WAKE_ALARM", []),
     ];
+
+    /// <summary>The same by the directive that is decided.</summary>
+    internal static ILookup<string, ImpliedSetting> ByDirective { get; } = All.ToLookup(row => row.Directive, StringComparer.Ordinal);
 }
