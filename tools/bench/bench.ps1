@@ -60,6 +60,10 @@ function Compare([string] $what, [scriptblock] $ours, [string] $peer, [scriptblo
     Say ('{0,-46} {1,8:0.0} ms   {2,-46} {3,8:0.0} ms   ratio {4:0.00}' -f $what, $x, $peer, $y, ($x / $y))
 }
 
+# Beginning and end of a script that prints how many milliseconds it took.
+$start = '$w = [Diagnostics.Stopwatch]::StartNew(); '
+$print = '[Console]::Out.WriteLine($w.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture))'
+
 # Scripts that each print a figure, run in fresh shells in turn; gives the medians, and their ratio to the first.
 function CompareFresh($scripts) {
     $values = @{}
@@ -130,7 +134,7 @@ function TimePlans([int] $count) {
     Say ('{0,-46} {1,8:0.0} ms   {2} plans, nothing written' -f "Set-UnitSandbox -Profile Strict -WhatIf, $count", (Median $times), $plans.Count)
 }
 
-# Services that really run, all of whose settings are looked for.
+# Services that really run, all of whose settings are looked for: in this session, and as the first thing that a fresh one does.
 function TimeVerification([int] $count) {
     $services = [string[]]@(for ($i = 0; $i -lt $count; $i++) { "bench-run-$i.service" })
     for ($i = 0; $i -lt $count; $i++) {
@@ -148,6 +152,10 @@ function TimeVerification([int] $count) {
         $rows = 0
         foreach ($unit in $units) { $rows += $unit.Findings.Count }
         Say ('{0,-46} {1,8:0.0} ms   {2} verdicts on {3} services' -f 'Get-Unit -State running | Test-UnitSandbox', (Median $times), $rows, $units.Count)
+        CompareFresh ([ordered]@{
+            'Import-Module of a module with one cmdlet' = "${start}Import-Module '$SmallestModule'; $print"
+            'The same pipeline, first in a fresh shell' = "Import-Module '$Manifest'; ${start}`$null = @(Get-Unit -State running | Test-UnitSandbox); $print"
+        })
     }
     finally {
         systemctl stop @services
@@ -199,9 +207,7 @@ try {
     $kept = [GC]::GetTotalMemory($true)
     Say ('{0,-46} {1,8:0.0} MB allocated, {2:0.0} MB live in the whole process, peak working set {3:0} MB' -f "Get-UnitExposure, $($rated.Count) services", ($allocated / 1MB), ($kept / 1MB), ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB))
 
-    $start = '$w = [Diagnostics.Stopwatch]::StartNew(); '
     $import = "${start}Import-Module '$Manifest'"
-    $print = '[Console]::Out.WriteLine($w.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture))'
     CompareFresh ([ordered]@{
         'Import-Module of a module with one cmdlet' = "${start}Import-Module '$SmallestModule'; $print"
         'Import-Module, in a fresh shell' = "$import; $print"
