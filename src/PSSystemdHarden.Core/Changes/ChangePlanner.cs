@@ -38,8 +38,7 @@ internal sealed class ChangePlanner(ExposureRules rules)
         IReadOnlyList<DropInAssignment> wanted = lists.Complete(
             request.Replaces ? request.Settings : DropInText.Merge(lists.WithoutAdded(old, request.Removed), request.Settings, request.Removed));
         UnitChange change = Plan(unit, place, before, wanted.Count == 0 ? null : Encoding.UTF8.GetBytes(DropInText.Render(Section, wanted)));
-        AssignmentCheck.CheckValues(
-            request.Settings, new ValueContext(unit.Name, rules.Version, rules.Groups, ValueContext.MemoryOfThisMachine(), hasBpfFramework: null));
+        AssignmentCheck.CheckValues(request.Settings, ContextOf(unit.Name));
         return change;
     }
 
@@ -104,7 +103,9 @@ internal sealed class ChangePlanner(ExposureRules rules)
 
     /// <summary>The sandbox directives that the files set.</summary>
     private IReadOnlyDictionary<string, WrittenDirective> Read(UnitSources sources) =>
-        new WrittenSandbox(sources.Paths, sources.Tree, new LoadContext(new UnitIdentity(sources.Name), rules.Version, rules.Groups)).Directives;
+        new WrittenSandbox(sources.Paths, sources.Tree, ContextOf(sources.Name)).Directives;
+
+    private ValueContext ContextOf(string unit) => new(unit, rules.Version, rules.Groups, ValueContext.MemoryOfThisMachine(), hasBpfFramework: null);
 
     private static SandboxPropertyChange[] Compare(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
     [

@@ -78,7 +78,7 @@ internal sealed class DenialFinder(SystemdManager manager, SystemdVersion versio
             return new SandboxFacts(null, new Dictionary<string, WrittenDirective>(), groups);
         Manager.UnitFiles files = manager.ReadFiles(unit, cancellationToken);
         var context = new ValueContext(unit, version, groups, memory: null, hasBpfFramework: null);
-        var written = new WrittenSandbox(files.DropInPaths.Prepend(files.FragmentPath).OfType<string>(), FileTree.Machine, context.Load);
+        var written = new WrittenSandbox(files.DropInPaths.Prepend(files.FragmentPath).OfType<string>(), FileTree.Machine, context);
         return new SandboxFacts(settings, written.Directives, groups);
     }
 

@@ -19,7 +19,7 @@ internal sealed class FileSandbox(UnitFileRater rater)
 
         // The machine that will run it is not known, nor how much memory it has.
         var context = new ValueContext(sources.Name, rules.Version, rules.Groups, memory: null, hasBpfFramework: null);
-        var written = new WrittenSandbox(sources.Paths, sources.Tree, context.Load);
+        var written = new WrittenSandbox(sources.Paths, sources.Tree, context);
         return [.. DirectiveCatalog.Embedded.Sandbox.Where(directive => directive.IsKnownTo(rules.Version)).Select(Setting)];
 
         UnitSandboxSetting Setting(Directive directive)

@@ -26,7 +26,7 @@ internal sealed class LiveSandbox(SystemdManager manager, SystemdVersion version
         if (manager.ReadSandboxAndFiles(unit, cancellationToken) is not var (properties, files))
             return null;
         var context = new ValueContext(unit, version, ExposureRules.For(version).Groups, _memory, hasBpfFramework: null) { IsUserManager = manager.IsUser };
-        var written = new WrittenSandbox(files.DropInPaths.Prepend(files.FragmentPath).OfType<string>(), FileTree.Machine, context.Load);
+        var written = new WrittenSandbox(files.DropInPaths.Prepend(files.FragmentPath).OfType<string>(), FileTree.Machine, context);
         var settings = new List<UnitSandboxSetting>(_directives.Length);
         foreach (Directive directive in _directives)
         {

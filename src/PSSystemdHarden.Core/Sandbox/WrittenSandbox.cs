@@ -3,6 +3,7 @@ using PSSystemdHarden.Exposure;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.UnitFiles.Lookup;
 using PSSystemdHarden.UnitFiles.Syntax;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Sandbox;
 
@@ -20,13 +21,15 @@ internal sealed class WrittenSandbox
     private readonly Dictionary<string, WrittenDirective> _directives = new(StringComparer.Ordinal);
     private readonly ServiceDraft _draft = new();
     private readonly LoadContext _context;
+    private readonly ValueContext _values;
 
     /// <param name="paths">The unit's own file, and its drop-ins in the order in which they apply. What can't be read tells nothing.</param>
     /// <param name="tree">Where these are.</param>
     /// <param name="context">The version, and the unit.</param>
-    internal WrittenSandbox(IEnumerable<string> paths, FileTree tree, LoadContext context)
+    internal WrittenSandbox(IEnumerable<string> paths, FileTree tree, ValueContext context)
     {
-        _context = context;
+        _values = context;
+        _context = context.Load;
         foreach (string path in paths)
             Read(path, tree);
     }
@@ -87,7 +90,8 @@ internal sealed class WrittenSandbox
 
         SettingOutcome outcome = AssignmentReader.Read(_draft, item, written, _context);
         if (outcome.Effect is SettingEffect.Applied && written.IsKnownTo(_context.Version) && written.IsHeededBy(_context.Version)
-            && DirectiveCatalog.Embedded.TryFind(section, s_newNames.GetValueOrDefault(item.Key, item.Key), out Directive? directive) && directive.Sandbox is not null)
+            && DirectiveCatalog.Embedded.TryFind(section, s_newNames.GetValueOrDefault(item.Key, item.Key), out Directive? directive) && directive.Sandbox is not null
+            && ValueCheck.IsTaken(directive, item.Value, _values))
         {
             Add(directive, item.Value, new SettingSource(path, item.Line, item.Key, IsImplied: false));
         }

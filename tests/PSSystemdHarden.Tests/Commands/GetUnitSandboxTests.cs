@@ -67,6 +67,25 @@ public sealed class GetUnitSandboxTests : IDisposable
     }
 
     [Fact]
+    public void A_value_that_systemd_passes_over_does_not_count()
+    {
+        string web = Write("web.service", "[Service]\nExecStart=/bin/true\nLimitNOFILE=unlimited\nNice=5.\nLimitCPU=10\nLimitCPU=ten\nOOMScoreAdjust=2000\nTimerSlackNSec=soon\n");
+        Assert.Equal(["web.service LimitCPU 10 web.service:5"], Lines("param($p) Get-UnitSandbox -Path $p -SystemdVersion 257", web));
+    }
+
+    [Fact]
+    public void What_is_not_written_may_follow_from_others()
+    {
+        string web = Write("web.service", "[Service]\nExecStart=/bin/true\nUser=web\nRootDirectory=/srv/web\nProtectClock=yes\nDevicePolicy=closed\n");
+        string[] Implied(string version) => Lines($"param($p) Get-UnitSandbox -Path $p -SystemdVersion {version} -Directive SetLogin*, MountAPI*, BindLog*, DeviceAllow", web);
+        string api = "web.service MountAPIVFS yes web.service:4 (RootDirectory=)", clock = "web.service DeviceAllow char-rtc r web.service:5 (ProtectClock=)";
+        Assert.Equal([clock, api], Implied("252"));
+        Assert.Equal(["web.service BindLogSockets yes web.service:4 (RootDirectory=)", clock, api, "web.service SetLoginEnvironment yes web.service:3 (User=)"], Implied("257"));
+        Write("web.service.d/10.conf", "[Service]\nMountAPIVFS=no\n");
+        Assert.Equal([clock, "web.service MountAPIVFS no 10.conf:2", "web.service SetLoginEnvironment yes web.service:3 (User=)"], Implied("257"));
+    }
+
+    [Fact]
     public void All_are_those_that_the_version_knows()
     {
         string web = Write("web.service", "[Service]\nExecStart=/bin/true\n");

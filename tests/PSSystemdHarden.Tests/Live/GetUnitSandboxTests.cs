@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 using PSSystemdHarden.Testing;
@@ -50,19 +51,30 @@ public class GetUnitSandboxTests
         Assert.Equal("None", Pending(shell));
     }
 
-    /// <summary>The table of what directives imply, row by row: PID 1 has it so, and files that it would read the same tell the same.</summary>
+    /// <summary>The table of what directives imply, row by row: PID 1 has it so, and files that it would read the same tell the same. With the version since which it is so.</summary>
     [ThrowawayTheory]
-    [InlineData("DynamicUser=yes", "NoNewPrivileges RemoveIPC RestrictSUIDSGID ProtectSystem ProtectHome PrivateTmp User Group")]
-    [InlineData("DynamicUser=yes\nProtectSystem=full\nProtectHome=no\nPrivateTmp=no\nRemoveIPC=no", "NoNewPrivileges RemoveIPC RestrictSUIDSGID ProtectSystem ProtectHome PrivateTmp User Group")]
+    [InlineData("DynamicUser=yes", "NoNewPrivileges RemoveIPC RestrictSUIDSGID ProtectSystem ProtectHome PrivateTmp User Group SetLoginEnvironment/255")]
+    [InlineData("DynamicUser=yes\nProtectSystem=full\nProtectHome=no\nPrivateTmp=no\nRemoveIPC=no", "NoNewPrivileges RemoveIPC RestrictSUIDSGID ProtectSystem ProtectHome PrivateTmp User Group SetLoginEnvironment/255")]
     [InlineData("PrivateDevices=yes", "DevicePolicy CapabilityBoundingSet")]
     [InlineData("ProtectKernelModules=yes", "CapabilityBoundingSet")]
     [InlineData("ProtectKernelLogs=yes", "CapabilityBoundingSet")]
     [InlineData("ProtectClock=yes", "CapabilityBoundingSet")]
+    [InlineData("ProtectClock=yes\nDevicePolicy=closed", "CapabilityBoundingSet DeviceAllow")]
+    [InlineData("User=daemon", "SetLoginEnvironment/255")]
+    [InlineData("PAMName=login", "SetLoginEnvironment/255")]
+    [InlineData("RootDirectory=/srv", "MountAPIVFS BindLogSockets/257")]
+    [InlineData("RootDirectory=/srv\nMountAPIVFS=no", "")]
+    [InlineData("MountAPIVFS=yes", "BindLogSockets/257")]
+    [InlineData("MountAPIVFS=yes\nBindLogSockets=no", "")]
     public void What_is_implied_has_its_cause_as_the_source(string settings, string implied)
     {
         using var demo = new DemoService($"ExecStart=/bin/sleep infinity\n{settings}");
         using var shell = new Shell();
-        string[] expected = [.. implied.Split(' ').Order(StringComparer.Ordinal)];
+        string[] expected =
+        [
+            .. implied.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => name.Split('/'))
+                .Where(name => name.Length == 1 || int.Parse(name[1], CultureInfo.InvariantCulture) <= LiveMachine.Version).Select(name => name[0]).Order(StringComparer.Ordinal),
+        ];
         Dictionary<string, PSObject> live = Read(shell, "Get-UnitSandbox pssh-demo");
         Dictionary<string, PSObject> files = Read(shell, $"Get-UnitSandbox -Path {LiveMachine.RuntimeUnits}/{DemoService.Name}");
         string source = $"pssh-demo.service:5 ({settings.Split('=')[0]}=)";
