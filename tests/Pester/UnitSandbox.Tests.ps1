@@ -90,7 +90,8 @@ Describe 'Changing a service' -Skip:(-not $isLive) {
         Undo-UnitSandbox pssh-pester
         $folder | Should -Not -Exist
         Undo-UnitSandbox pssh-pester -ErrorVariable failures -ErrorAction SilentlyContinue
-        Id $failures | Should -Be UnitChangeNotBegun
+        Id $failures | Should -Be NothingToUndo
+        $failures.CategoryInfo.Category | Should -Be ObjectNotFound
     }
 
     It 'takes a change back that -PassThru gave' {

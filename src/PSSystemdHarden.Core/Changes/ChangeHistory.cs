@@ -27,16 +27,18 @@ internal static class ChangeHistory
         Write(change.Place, [.. Read(change.Place).TakeLast(MostKept - 1), ChangeRecord.Of(change)]);
 
     /// <summary>What a drop-in said before the last change that led to what it says now.</summary>
-    /// <exception cref="UnitChangeException">No change is known that did.</exception>
+    /// <exception cref="NothingToUndoException">No change of it is left to take back.</exception>
+    /// <exception cref="UnitChangeException">Somebody else has changed it since.</exception>
     internal static byte[]? StateBefore(DropInPlace place, byte[]? now)
     {
         IReadOnlyList<ChangeRecord> records = Read(place);
         if (LastLeadingTo(ChangeRecord.Encode(now), records) is >= 0 and int last)
             return ChangeRecord.Decode(records[last].Before);
-        string why = records.Count == 0 ? "no change of it is recorded"
-            : records[^1].Before == ChangeRecord.Encode(now) ? "its last change was taken back already"
-            : "somebody else has changed it since";
-        throw new UnitChangeException(UnitChangeStep.Prepare, place.Unit, $"There is nothing to take back in '{place.Path}': {why}.");
+        if (records.Count == 0)
+            throw new NothingToUndoException(place.Unit, $"There is nothing to take back in '{place.Path}': no change of it is recorded.");
+        if (records[^1].Before == ChangeRecord.Encode(now))
+            throw new NothingToUndoException(place.Unit, $"There is nothing to take back in '{place.Path}': its last change was taken back already.");
+        throw new UnitChangeException(UnitChangeStep.Prepare, place.Unit, $"There is nothing to take back in '{place.Path}': somebody else has changed it since.");
     }
 
     /// <summary>Forgets a change that was taken back, and its taking back.</summary>

@@ -75,7 +75,9 @@ internal sealed class UnitFilePaths(PSCmdlet cmdlet, Func<string, bool> isWanted
         while (folder is not null && !Directory.Exists(folder))
             folder = Path.GetDirectoryName(folder);
         IEnumerable<string> entries = folder is null ? [] : Directory.EnumerateFileSystemEntries(folder, "*", new EnumerationOptions { IgnoreInaccessible = true });
-        return entries.FirstOrDefault(entry => entry.Replace('\\', '/') == path, path);
+        return entries.FirstOrDefault(entry => entry.LastIndexOf('\\') > folder!.Length && $"{path}/".StartsWith($"{Path.Join(folder, Path.GetFileName(entry).Replace('\\', '/'))}/", StringComparison.Ordinal)) is { } found
+            ? AsItIsNamed(found + path[found.Length..])
+            : path;
     }
 
     private bool IsWantedOfFolder(FileInfo file) => !(LeavesLinksOut && file.LinkTarget is not null) && isWanted(file.FullName);

@@ -32,10 +32,10 @@ public sealed class TestUnitExposureCommand : ExposureInputCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (MaximumExposure is null && Baseline is null)
-            ThrowTerminatingError(ErrorRecords.LimitMissing());
         if (UpdateBaseline && Baseline is null)
             ThrowTerminatingError(ErrorRecords.BaselineMissing());
+        if (MaximumExposure is null && Baseline is null)
+            ThrowTerminatingError(ErrorRecords.LimitMissing());
         _gate = new ExposureGate(MaximumExposure, Baseline is null ? null : ReadBaseline(Baseline));
     }
 
@@ -92,7 +92,7 @@ public sealed class TestUnitExposureCommand : ExposureInputCmdlet
     private void WriteBaseline(ExposureBaseline baseline)
     {
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Baseline);
-        if (!ShouldProcess(file, $"Record the exposures of {baseline.Units.Count} units"))
+        if (!ShouldProcess(file, $"Record the exposures of {baseline.Units.Count} {(baseline.Units.Count == 1 ? "unit" : "units")}"))
             return;
         try
         {

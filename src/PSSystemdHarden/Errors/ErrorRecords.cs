@@ -45,6 +45,7 @@ internal static partial class ErrorRecords
         ExposureBaselineException e => New(e, "BaselineInvalid", ErrorCategory.InvalidData, e.Path, "Mend the line that is named, or make the file anew with -UpdateBaseline."),
         ScriptMessageException => New(exception, "ScriptNotUnderstood", ErrorCategory.ProtocolError, target, "Look for what the script, or its shell, writes to descriptors that are not its own."),
         ForeignDropInException e => New(e, "DropInForeign", ErrorCategory.ResourceExists, e.Path, "Move what is not this module's to a drop-in of another name, and remove the file."),
+        NothingToUndoException e => New(e, "NothingToUndo", ErrorCategory.ObjectNotFound, target ?? e.Unit, $"What is set, and where: Get-UnitSandbox {e.Unit}"),
         UnitChangeException e => NotChanged(e, target ?? e.Unit),
         PropertyTextException e => New(e, "PropertyTextInvalid", ErrorCategory.InvalidArgument, e.Property, "Give it as one line of text, without control characters."),
         PropertyTooLargeException e => New(e, "PropertyTooLarge", ErrorCategory.LimitsExceeded, e.Property, "Give much data by standard input, or in a file."),
@@ -87,7 +88,7 @@ internal static partial class ErrorRecords
 
     internal static ErrorRecord PathUnreadable(string path, Exception exception) => New(
         new PSInvalidOperationException($"'{path}' can't be read: {exception.Message}", exception),
-        "UnitFileUnreadable", ErrorCategory.PermissionDenied, path, "Run it as a user who may read it.");
+        "UnitFileUnreadable", CategoryOfReading(exception), path, AdviceOfReading(exception));
 
     internal static ErrorRecord PathNotService(string path) => New(
         new PSInvalidOperationException($"Files of services are taken, and '{path}' is none."),
@@ -192,9 +193,15 @@ internal static partial class ErrorRecords
     {
         UnitLoadProblem.NotFound => New(e, "UnitNotFound", ErrorCategory.ObjectNotFound, target, "List what is there with: Get-Unit -Root FOLDER"),
         UnitLoadProblem.Masked => New(e, "UnitMasked", ErrorCategory.InvalidOperation, target, "A masked unit can't run, whatever its files say."),
-        UnitLoadProblem.Unreadable => New(e, "UnitFileUnreadable", ErrorCategory.PermissionDenied, target, "Run it as a user who may read the file."),
+        UnitLoadProblem.Unreadable => New(e, "UnitFileUnreadable", CategoryOfReading(e.InnerException), target, AdviceOfReading(e.InnerException)),
         _ => New(e, "UnitNotLoaded", ErrorCategory.InvalidData, target, "Mend the line that is named; Test-UnitFile shows what else is wrong."),
     };
+
+    private static ErrorCategory CategoryOfReading(Exception? exception) =>
+        exception is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ReadError;
+
+    private static string AdviceOfReading(Exception? exception) =>
+        exception is UnauthorizedAccessException ? "Run it as a user who may read it." : "Look at what is there (ls -l): a link must lead to a file.";
 
     internal static ErrorRecord ExposurePolicyInvalid(ExposurePolicyException exception, object? target) => New(
         exception, "ExposurePolicyInvalid", ErrorCategory.InvalidData, target,

@@ -99,6 +99,7 @@ public sealed class TestUnitExposureTests : IDisposable
     {
         Assert.Equal("LimitMissing,PSSystemdHarden.Commands.TestUnitExposureCommand", _shell.Run("param($p) Test-UnitExposure -Path $p", _folder).Errors.Single().FullyQualifiedErrorId);
         Assert.Equal("BaselineMissing,PSSystemdHarden.Commands.TestUnitExposureCommand", _shell.Run("param($p) Test-UnitExposure -Path $p -MaximumExposure 5 -UpdateBaseline", _folder).Errors.Single().FullyQualifiedErrorId);
+        Assert.Equal("BaselineMissing,PSSystemdHarden.Commands.TestUnitExposureCommand", _shell.Run("param($p) Test-UnitExposure -Path $p -UpdateBaseline", _folder).Errors.Single().FullyQualifiedErrorId);
     }
 
     public void Dispose()

@@ -29,6 +29,24 @@ public sealed class UnitFileExposureTests : IDisposable
     }
 
     [Fact]
+    public void Escapes_in_names_of_folders_are_found_as_well()
+    {
+        string unit = Write("sub\\x2dfolder/check@dev-disk\\x2da.service", "[Service]\nExecStart=/bin/true\n");
+        Assert.Equal(["check@dev-disk\\x2da.service"], Names("param($p) Get-UnitExposure -Path $p", unit));
+        string below = Write("plain", string.Empty) + "/x.service";
+        Assert.StartsWith($"There is no file or folder '{below}'", Assert.Single(_shell.Run("param($p) Get-UnitExposure -Path $p", below).Errors).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_to_nothing_is_no_matter_of_permissions()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, "web.service"), "/nonexistent/web.service");
+        ErrorRecord error = Assert.Single(_shell.Run("param($p) Get-UnitExposure -Path $p/*.service", _folder).Errors);
+        Assert.Equal(("UnitFileUnreadable", ErrorCategory.ReadError), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
+        Assert.Contains("link", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_name_that_systemd_has_escaped_is_found_by_every_way()
     {
         string folder = Path.GetDirectoryName(Write("check@dev-disk\\x2da.service", "[Service]\nExecStart=/bin/true\n"))!;

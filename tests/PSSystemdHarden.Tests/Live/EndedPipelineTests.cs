@@ -68,7 +68,7 @@ public class EndedPipelineTests
         Assert.Empty(shell.Run("Confirm-UnitSandbox pssh-demo").Errors);
         Throws($"Undo-UnitSandbox pssh-demo -PassThru -WarningAction Ignore {Enough}");
         AssertIs("no");
-        Assert.Equal("UnitChangeNotBegun", Assert.Single(shell.Run("Undo-UnitSandbox pssh-demo").Errors).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal("NothingToUndo", Assert.Single(shell.Run("Undo-UnitSandbox pssh-demo").Errors).FullyQualifiedErrorId.Split(',')[0]);
 
         shell.Run("Set-UnitSandbox pssh-demo -PrivateTmp -WarningAction Ignore");
         Throws($"Reset-UnitSandbox pssh-demo -PassThru -WarningAction Ignore {Enough}");

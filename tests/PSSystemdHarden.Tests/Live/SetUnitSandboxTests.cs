@@ -35,7 +35,7 @@ public class SetUnitSandboxTests(ITestOutputHelper output)
         Assert.Single(shell.Run("param($change) $change | Undo-UnitSandbox -PassThru", first).Output);
         Assert.Equal(("no", 0, before), (DemoService.Show("ProtectSystem"), DemoService.Files().Length, Exposure(shell)));
         Assert.False(File.Exists(DemoService.History));
-        Assert.Equal("UnitChangeNotBegun", Id(shell.Run("Undo-UnitSandbox pssh-demo")));
+        Assert.Equal("NothingToUndo", Id(shell.Run("Undo-UnitSandbox pssh-demo")));
     }
 
     [ThrowawayFact]
