@@ -20,7 +20,7 @@ internal static class AssignmentCheck
         CheckValues(settings, context);
     }
 
-    /// <summary>What the linter has no rule for: values of directives that have no bearing on whether the unit loads.</summary>
+    /// <summary>What the linter can't tell, which looks at no machine: values that depend on it, such as shares of its memory.</summary>
     /// <exception cref="DirectiveValueException">systemd would drop one.</exception>
     internal static void CheckValues(IReadOnlyList<DropInAssignment> settings, ValueContext context)
     {

@@ -2,12 +2,14 @@ using PSSystemdHarden.Directives;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.UnitFiles.Syntax;
 using PSSystemdHarden.Units;
+using PSSystemdHarden.Values;
 
 namespace PSSystemdHarden.Linting;
 
 /// <summary>Checks values, one by one and together, by loading the files as systemd would.</summary>
 internal sealed class ValueChecks(LintReport report, LoadContext context, UnitFile? fragment)
 {
+    private readonly ValueContext _values = new(context, Memory: null, HasBpfFramework: null);
     private readonly List<WrittenSetting> _written = [];
     private bool _isBroken;
 
@@ -33,6 +35,10 @@ internal sealed class ValueChecks(LintReport report, LoadContext context, UnitFi
             case { Problem: { } problem }:
                 report.AddAtValue(LintRules.ValueIgnoredInPart, file, item, $"systemd {context.Version.Major} drops a part of this: {problem}");
                 break;
+            case { Effect: SettingEffect.Applied } when !Specifiers.IsOfTheInstance(item.Value) && !ValueCheck.IsTaken(directive, item.Value, _values):
+                string why = item.Value.Length == 0 ? "an empty value does not reset it" : $"it does not take '{item.Value}'";
+                report.AddAtValue(LintRules.ValueIgnored, file, item, $"systemd {context.Version.Major} drops this assignment: {why}", WordHint(directive, item.Value));
+                return;
         }
 
         _written.Add(new WrittenSetting(file, item, directive));

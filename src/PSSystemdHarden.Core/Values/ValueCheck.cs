@@ -4,7 +4,7 @@ namespace PSSystemdHarden.Values;
 
 /// <summary>
 /// Finds values that systemd drops, where the loading rules have no parser of their own: whatever stood there before stays then,
-/// and so two values before it give two results.
+/// and so two values before it give two results. To a list such a line adds nothing.
 /// </summary>
 internal static class ValueCheck
 {
@@ -35,12 +35,30 @@ internal static class ValueCheck
         [SandboxValueType.StandardStream] = ("null", "tty"),
     };
 
-    /// <summary>Whether systemd takes a value; true for what can't be told.</summary>
+    /// <summary>Lists whose lines are read word by word, or whole, with nothing else that a line could do to them.</summary>
+    private static readonly SandboxValueType[] s_lists =
+    [
+        SandboxValueType.Environment, SandboxValueType.EnvironmentFiles, SandboxValueType.SearchPath, SandboxValueType.BindRuleList, SandboxValueType.BpfList,
+        SandboxValueType.DeviceSizeList, SandboxValueType.DeviceNumberList, SandboxValueType.DeviceTimespanList, SandboxValueType.DeviceWeightList,
+        SandboxValueType.CpuMask, SandboxValueType.NodeMask,
+    ];
+
+    /// <summary>Whether systemd takes a value, or of a list some of it; true for what can't be told.</summary>
     internal static bool IsTaken(Directive directive, string value, ValueContext context)
     {
-        if (directive.Sandbox is null || !s_probes.TryGetValue(directive.Sandbox.Type, out var probe))
+        if (directive.Sandbox is null || !directive.IsKnownTo(context.Version))
+            return true;
+        if (Array.IndexOf(s_lists, directive.Sandbox.Type) >= 0)
+            return value.Length == 0 || AddsTo(directive, value, context);
+        if (!s_probes.TryGetValue(directive.Sandbox.Type, out var probe))
             return true;
         object one = SandboxValues.Encode(directive, [probe.One, value], context), other = SandboxValues.Encode(directive, [probe.Other, value], context);
         return one is NotPredictable || other is NotPredictable || BusValues.AreSame(directive, one, other);
+    }
+
+    private static bool AddsTo(Directive directive, string value, ValueContext context)
+    {
+        object list = SandboxValues.Encode(directive, [value], context);
+        return list is NotPredictable || !BusValues.AreSame(directive, list, SandboxValues.Encode(directive, [], context));
     }
 }

@@ -24,6 +24,14 @@ public class RuleTests
     [InlineData("ValueIgnored", DiagnosticSeverity.Error, 3, 15, "ProtectSystem", Start + "ProtectSystem=FULL\n")]
     [InlineData("ValueIgnored", DiagnosticSeverity.Error, 3, 12, "PrivateTmp", Start + "PrivateTmp=disconnected\n", "252")]
     [InlineData("ValueIgnored", DiagnosticSeverity.Error, 3, 15, "OOMPolicy", Start + "  OOMPolicy = maybe\n")]
+    [InlineData("ValueIgnored", DiagnosticSeverity.Error, 3, 11, "MemoryMax", Start + "MemoryMax=10X\n")]
+    [InlineData("ValueIgnored", DiagnosticSeverity.Error, 3, 10, "CPUQuota", Start + "CPUQuota=12,5%\n", "252")]
+    [InlineData("ValueIgnored", DiagnosticSeverity.Error, 3, 13, "LimitNOFILE", Start + "LimitNOFILE=many\n")]
+    [InlineData("ValueIgnored", DiagnosticSeverity.Error, 3, 13, "Environment", Start + "Environment=PATH\n")]
+    [InlineData("ValueIgnored", DiagnosticSeverity.Error, 3, 17, "EnvironmentFile", Start + "EnvironmentFile=web.env\n")]
+    [InlineData("ValueIgnored", DiagnosticSeverity.Error, 3, 13, "AllowedCPUs", Start + "AllowedCPUs=all\n")]
+    [InlineData("ValueIgnored", DiagnosticSeverity.Error, 3, 20, "IOReadBandwidthMax", Start + "IOReadBandwidthMax=1M\n")]
+    [InlineData("ValueIgnored", DiagnosticSeverity.Error, 3, 17, "SocketBindAllow", Start + "SocketBindAllow=tcp:http\n")]
     [InlineData("ValueIgnoredInPart", DiagnosticSeverity.Warning, 3, 18, "SystemCallFilter", Start + "SystemCallFilter=read nosuchcall\n")]
     [InlineData("ValueRefused", DiagnosticSeverity.Error, 3, 15, "RootDirectory", Start + "RootDirectory=srv\n")]
     [InlineData("LoadRefused", DiagnosticSeverity.Error, 3, 1, "Type", Start + "Type=dbus\n")]
@@ -42,6 +50,16 @@ public class RuleTests
         Assert.Equal("web.service", found.Path);
         Assert.StartsWith($"web.service:{line}:{column}: {severity.ToString().ToLowerInvariant()} {id}: ", found.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("MemoryMax=50%\nCPUQuota=12.5%\nTasksMax=infinity\nLimitNOFILE=1024:4096\nLimitNICE=+5\nCPUWeight=idle\n")]
+    [InlineData("Environment=A=b \"C=d e\" F=%i\nEnvironmentFile=-/etc/default/web\nExecSearchPath=/opt/bin:/usr/bin\nAllowedCPUs=0-3,5 7\n")]
+    [InlineData("AllowedCPUs=%i\nCPUAffinity=%I\n")]
+    [InlineData("SocketBindAllow=tcp:0x1F90\nSocketBindDeny=any\nIOReadBandwidthMax=/dev/sda 1M\nIODeviceWeight=/dev/sda 100\nSlice=a-b.slice\n")]
+    [InlineData("StandardOutput=append:/var/log/web\nStandardInput=fd:web.socket\nLogLevelMax=3\nPersonality=x86\nSystemCallErrorNumber=EPERM\n")]
+    [InlineData("MemoryMax=\nEnvironment=\nEnvironmentFile=\nExecSearchPath=\nAllowedCPUs=\nSocketBindAllow=\nIODeviceWeight=\nLimitCORE=\n", "ValueIgnored LimitCORE")]
+    public void What_systemd_takes_is_not_found(string lines, params string[] found) =>
+        Assert.Equal(found, LintText.Service(Start + lines, "262").Where(row => row.Id.StartsWith("Value", StringComparison.Ordinal)).Select(row => $"{row.Id} {row.Directive}"));
 
     [Fact]
     public void The_help_has_the_table_of_rules()

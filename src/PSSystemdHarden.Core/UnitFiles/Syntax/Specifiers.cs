@@ -70,6 +70,8 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version, OsRe
 
     private static readonly SearchValues<char> s_ofTheUser = SearchValues.Create("CdDEgGhLStuUyY");
 
+    private static readonly SearchValues<char> s_ofTheInstance = SearchValues.Create("fiInN");
+
     /// <summary>Those that came after 247.</summary>
     private static readonly FrozenDictionary<char, int> s_since = new Dictionary<char, int>
     {
@@ -88,6 +90,9 @@ internal sealed class Specifiers(UnitIdentity unit, SystemdVersion version, OsRe
 
     /// <summary>Whether a text has one that is something else in each user's manager, and here what it is in the system's.</summary>
     internal static bool IsOfTheUser(string text) => HasOneOf(s_ofTheUser, text);
+
+    /// <summary>Whether a text has one that is something else in each instance of a template.</summary>
+    internal static bool IsOfTheInstance(string text) => HasOneOf(s_ofTheInstance, text);
 
     /// <summary>The text with its specifiers replaced.</summary>
     /// <returns>Null where one is unknown to this version, or can't be resolved; <paramref name="problem"/> says which.</returns>

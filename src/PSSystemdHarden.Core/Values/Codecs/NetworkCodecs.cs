@@ -4,6 +4,7 @@ using System.Net;
 using PSSystemdHarden.UnitFiles.Loading;
 using PSSystemdHarden.UnitFiles.Loading.Settings;
 using PSSystemdHarden.UnitFiles.Syntax;
+using PSSystemdHarden.Units;
 
 namespace PSSystemdHarden.Values.Codecs;
 
@@ -93,7 +94,7 @@ internal static class NetworkCodecs
         return [family, protocol, (ushort)(last - first + 1), first];
     }
 
-    private static ushort? ReadPort(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : null;
+    private static ushort? ReadPort(string text) => SystemdNumber.ReadUnsigned(text) is { } port and <= ushort.MaxValue ? (ushort)port : null;
 
     private static string RuleText(object[] rule)
     {
