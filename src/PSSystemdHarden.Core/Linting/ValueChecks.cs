@@ -33,7 +33,7 @@ internal sealed class ValueChecks(LintReport report, LoadContext context, UnitFi
                 report.AddAtValue(LintRules.ValueIgnored, file, item, $"systemd {context.Version.Major} drops this assignment: {outcome.Problem}", WordHint(directive, item.Value));
                 return;
             case { Problem: { } problem }:
-                report.AddAtValue(LintRules.ValueIgnoredInPart, file, item, $"systemd {context.Version.Major} drops a part of this: {problem}");
+                report.AddAtValue(LintRules.ValueIgnoredInPart, file, item, $"systemd {context.Version.Major} drops a part of this: {problem}", ListHints.Find(directive, item.Value, context));
                 break;
             case { Effect: SettingEffect.Applied } when !Specifiers.IsOfTheInstance(item.Value) && !ValueCheck.IsTaken(directive, item.Value, _values):
                 string why = item.Value.Length == 0 ? "an empty value does not reset it" : $"it does not take '{item.Value}'";
@@ -66,5 +66,6 @@ internal sealed class ValueChecks(LintReport report, LoadContext context, UnitFi
     }
 
     private string? WordHint(Directive directive, string value) =>
-        NearestName.Hint(value, directive.Values.Where(word => word.Key != value && context.Version.Major >= word.Value).Select(word => word.Key));
+        NearestName.Hint(value, directive.Values.Where(word => word.Key != value && context.Version.Major >= word.Value).Select(word => word.Key))
+        ?? ListHints.Find(directive, value, context);
 }

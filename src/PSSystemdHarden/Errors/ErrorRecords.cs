@@ -147,7 +147,7 @@ internal static partial class ErrorRecords
         "ChangeNotConfirmed", ErrorCategory.ResourceBusy, name, $"Confirm it first (Confirm-UnitSandbox {name}), or wait until systemd has taken it back.");
 
     internal static ErrorRecord NothingToConfirm(string name) => New(
-        new ItemNotFoundException($"No change of '{name}' waits to be confirmed: it was confirmed, or taken back, already."),
+        new ItemNotFoundException($"No change of '{name}' waits to be confirmed: there was none, or it was confirmed or taken back already."),
         "NothingToConfirm", ErrorCategory.ObjectNotFound, name, "Get-UnitExposure tells how the service is now.");
 
     private static ErrorRecord NotChanged(UnitChangeException e, object? target) => e switch

@@ -87,6 +87,11 @@ public class RuleTests
     [InlineData("ProtectHome=tmfps", "Did you mean tmpfs?")]
     [InlineData("ReadOnlyDirectories=/x", "Write ReadOnlyPaths=.")]
     [InlineData("StartLimitBurst=3", "Put it below [Unit].")]
+    [InlineData("SystemCallFilter=~@mount @sytem-service", "Did you mean @system-service?")]
+    [InlineData("SystemCallFilter=~ptrase:EPERM", "Did you mean ptrace?")]
+    [InlineData("SystemCallFilter=@nothinglikeit", null)]
+    [InlineData("CapabilityBoundingSet=CAP_KILL chown", "Did you mean CAP_CHOWN?")]
+    [InlineData("RestrictAddressFamilies=AF_INET AF_UNX", "Did you mean AF_UNIX?")]
     public void Hints_say_what_was_meant(string line, string? hint) => Assert.Equal(hint, Assert.Single(LintText.Service(Start + line)).Hint);
 
     [Theory]
