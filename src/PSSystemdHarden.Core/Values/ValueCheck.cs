@@ -8,6 +8,8 @@ namespace PSSystemdHarden.Values;
 /// </summary>
 internal static class ValueCheck
 {
+    private const string NoLimit = "infinity";
+
     /// <summary>Two different values of a type that every directive of it takes.</summary>
     private static readonly Dictionary<SandboxValueType, (string One, string Other)> s_probes = new()
     {
@@ -58,7 +60,9 @@ internal static class ValueCheck
 
     private static bool AddsTo(Directive directive, string value, ValueContext context)
     {
-        object list = SandboxValues.Encode(directive, [value], context);
+        // No limit for a device is taken, and yet leaves nothing to show.
+        string shown = value.EndsWith($" {NoLimit}", StringComparison.Ordinal) ? $"{value[..^NoLimit.Length]}1" : value;
+        object list = SandboxValues.Encode(directive, [shown], context);
         return list is NotPredictable || !BusValues.AreSame(directive, list, SandboxValues.Encode(directive, [], context));
     }
 }

@@ -55,7 +55,7 @@ public class RuleTests
     [InlineData("MemoryMax=50%\nCPUQuota=12.5%\nTasksMax=infinity\nLimitNOFILE=1024:4096\nLimitNICE=+5\nCPUWeight=idle\n")]
     [InlineData("Environment=A=b \"C=d e\" F=%i\nEnvironmentFile=-/etc/default/web\nExecSearchPath=/opt/bin:/usr/bin\nAllowedCPUs=0-3,5 7\n")]
     [InlineData("AllowedCPUs=%i\nCPUAffinity=%I\n")]
-    [InlineData("SocketBindAllow=tcp:0x1F90\nSocketBindDeny=any\nIOReadBandwidthMax=/dev/sda 1M\nIODeviceWeight=/dev/sda 100\nSlice=a-b.slice\n")]
+    [InlineData("SocketBindAllow=tcp:0x1F90\nSocketBindDeny=any\nIOReadBandwidthMax=/dev/sda 1M\nIOWriteIOPSMax=/dev/sda infinity\nIODeviceWeight=/dev/sda 100\nSlice=a-b.slice\n")]
     [InlineData("StandardOutput=append:/var/log/web\nStandardInput=fd:web.socket\nLogLevelMax=3\nPersonality=x86\nSystemCallErrorNumber=EPERM\n")]
     [InlineData("MemoryMax=\nEnvironment=\nEnvironmentFile=\nExecSearchPath=\nAllowedCPUs=\nSocketBindAllow=\nIODeviceWeight=\nLimitCORE=\n", "ValueIgnored LimitCORE")]
     public void What_systemd_takes_is_not_found(string lines, params string[] found) =>
