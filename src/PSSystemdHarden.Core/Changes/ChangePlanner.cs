@@ -23,6 +23,7 @@ internal sealed class ChangePlanner(ExposureRules rules)
 
     private readonly UnitLoader _loader = new(rules, ManagerDefaults.RestrictsSetuid(FileTree.Machine));
     private readonly UnitFileLinter _linter = new(rules.Version);
+    private readonly ulong? _memory = ValueContext.MemoryOfThisMachine();
 
     /// <param name="unit">The unit.</param>
     /// <param name="place">Where its drop-in is.</param>
@@ -105,7 +106,7 @@ internal sealed class ChangePlanner(ExposureRules rules)
     private IReadOnlyDictionary<string, WrittenDirective> Read(UnitSources sources) =>
         new WrittenSandbox(sources.Paths, sources.Tree, ContextOf(sources.Name)).Directives;
 
-    private ValueContext ContextOf(string unit) => new(unit, rules.Version, rules.Groups, ValueContext.MemoryOfThisMachine(), hasBpfFramework: null);
+    private ValueContext ContextOf(string unit) => new(unit, rules.Version, rules.Groups, _memory, hasBpfFramework: null);
 
     private static SandboxPropertyChange[] Compare(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
     [

@@ -26,11 +26,8 @@ internal static class AssignmentCheck
     {
         foreach (DropInAssignment setting in settings)
         {
-            if (setting.Values.DefaultIfEmpty(string.Empty).FirstOrDefault(value => !ValueCheck.IsTaken(setting.Directive, value, context)) is { } dropped)
-            {
-                string why = dropped.Length == 0 ? "an empty value does not reset it" : $"it does not take '{dropped}'";
+            if (setting.Values.DefaultIfEmpty(string.Empty).Select(value => ValueCheck.Problem(setting.Directive, value, context)).FirstOrDefault(problem => problem is not null) is { } why)
                 throw new DirectiveValueException(setting.Directive.Name, $"{setting.Directive.Name}=: systemd {context.Version.Major} drops this assignment: {why}.", null);
-            }
         }
     }
 

@@ -35,8 +35,7 @@ internal sealed class ValueChecks(LintReport report, LoadContext context, UnitFi
             case { Problem: { } problem }:
                 report.AddAtValue(LintRules.ValueIgnoredInPart, file, item, $"systemd {context.Version.Major} drops a part of this: {problem}", ListHints.Find(directive, item.Value, context));
                 break;
-            case { Effect: SettingEffect.Applied } when !Specifiers.IsOfTheInstance(item.Value) && !ValueCheck.IsTaken(directive, item.Value, _values):
-                string why = item.Value.Length == 0 ? "an empty value does not reset it" : $"it does not take '{item.Value}'";
+            case { Effect: SettingEffect.Applied } when !Specifiers.IsOfTheInstance(item.Value) && ValueCheck.Problem(directive, item.Value, _values) is { } why:
                 report.AddAtValue(LintRules.ValueIgnored, file, item, $"systemd {context.Version.Major} drops this assignment: {why}", WordHint(directive, item.Value));
                 return;
         }

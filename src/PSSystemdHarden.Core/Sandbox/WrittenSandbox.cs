@@ -91,7 +91,7 @@ internal sealed class WrittenSandbox
         SettingOutcome outcome = AssignmentReader.Read(_draft, item, written, _context);
         if (outcome.Effect is SettingEffect.Applied && written.IsKnownTo(_context.Version) && written.IsHeededBy(_context.Version)
             && DirectiveCatalog.Embedded.TryFind(section, s_newNames.GetValueOrDefault(item.Key, item.Key), out Directive? directive) && directive.Sandbox is not null
-            && ValueCheck.IsTaken(directive, item.Value, _values))
+            && ValueCheck.Problem(directive, item.Value, _values) is null)
         {
             Add(directive, item.Value, new SettingSource(path, item.Line, item.Key, IsImplied: false));
         }

@@ -45,8 +45,11 @@ internal static class ValueCheck
         SandboxValueType.CpuMask, SandboxValueType.NodeMask,
     ];
 
-    /// <summary>Whether systemd takes a value, or of a list some of it; true for what can't be told.</summary>
-    internal static bool IsTaken(Directive directive, string value, ValueContext context)
+    /// <summary>Why systemd drops a value; null if it takes it, or of a list some of it, and for what can't be told.</summary>
+    internal static string? Problem(Directive directive, string value, ValueContext context) =>
+        IsTaken(directive, value, context) ? null : value.Length == 0 ? "an empty value does not reset it" : $"it does not take '{value}'";
+
+    private static bool IsTaken(Directive directive, string value, ValueContext context)
     {
         if (directive.Sandbox is null || !directive.IsKnownTo(context.Version))
             return true;

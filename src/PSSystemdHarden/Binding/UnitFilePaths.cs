@@ -75,9 +75,10 @@ internal sealed class UnitFilePaths(PSCmdlet cmdlet, Func<string, bool> isWanted
         while (folder is not null && !Directory.Exists(folder))
             folder = Path.GetDirectoryName(folder);
         IEnumerable<string> entries = folder is null ? [] : Directory.EnumerateFileSystemEntries(folder, "*", new EnumerationOptions { IgnoreInaccessible = true });
-        return entries.FirstOrDefault(entry => entry.LastIndexOf('\\') > folder!.Length && $"{path}/".StartsWith($"{Path.Join(folder, Path.GetFileName(entry).Replace('\\', '/'))}/", StringComparison.Ordinal)) is { } found
-            ? AsItIsNamed(found + path[found.Length..])
-            : path;
+        string? found = entries.FirstOrDefault(entry => IsMeant(Path.GetFileName(entry)));
+        return found is null ? path : AsItIsNamed(found + path[found.Length..]);
+
+        bool IsMeant(string name) => name.Contains('\\') && $"{path}/".StartsWith($"{Path.Join(folder, name.Replace('\\', '/'))}/", StringComparison.Ordinal);
     }
 
     private bool IsWantedOfFolder(FileInfo file) => !(LeavesLinksOut && file.LinkTarget is not null) && isWanted(file.FullName);

@@ -16,7 +16,7 @@ internal static class Implications
         ("ProtectClock", (d, _) => Drop(d, d.Settings.ProtectClock, CapSysTime, CapWakeAlarm)),
         ("DynamicUser", DynamicUser),
         ("PrivateDevices", CloseDevices),
-        ("RootImage", (d, _) => AddDevices(d, d.Settings.RootImage.Length > 0)),
+        ("RootImage", (d, _) => AddDevices(d, d.HasRootImage)),
         ("MountImages", (d, _) => AddDevices(d, d.MountImages)),
         ("RootMStack", (d, _) => AddDevices(d, d.RootMStack)),
         ("ProtectClock", ClockDevice),
@@ -60,22 +60,20 @@ internal static class Implications
     /// <summary>Devices are added only where others are shut out already.</summary>
     private static void AddDevices(ServiceDraft draft, bool when)
     {
-        if (when && HasDevicePolicy(draft))
+        if (when && draft.HasDevicePolicy)
             draft.Settings.DeviceAllowCount++;
     }
 
     private static void ClockDevice(ServiceDraft draft, SystemdVersion version)
     {
-        if (draft.Settings.ProtectClock && (version.Major <= 250 || HasDevicePolicy(draft)))
+        if (draft.Settings.ProtectClock && (version.Major <= 250 || draft.HasDevicePolicy))
             draft.Settings.DeviceAllowCount++;
     }
 
     private static void TpmDevice(ServiceDraft draft, Dictionary<string, bool> credentials, SystemdVersion version)
     {
         bool neededUnasked = version.Major == 250;
-        if (version.Major is >= 250 and <= 257 && credentials.ContainsValue(true) && (neededUnasked || HasDevicePolicy(draft)))
+        if (version.Major is >= 250 and <= 257 && credentials.ContainsValue(true) && (neededUnasked || draft.HasDevicePolicy))
             draft.Settings.DeviceAllowCount++;
     }
-
-    private static bool HasDevicePolicy(ServiceDraft draft) => draft.Settings.DevicePolicy != "auto" || draft.Settings.DeviceAllowCount > 0;
 }

@@ -28,24 +28,19 @@ internal sealed record ImpliedSetting(
         new("ProtectKernelModules", d => d.Settings.ProtectKernelModules, "CapabilityBoundingSet", "~CAP_SYS_MODULE", []),
         new("ProtectKernelLogs", d => d.Settings.ProtectKernelLogs, "CapabilityBoundingSet", "~CAP_SYSLOG", []),
         new("ProtectClock", d => d.Settings.ProtectClock, "CapabilityBoundingSet", "~CAP_SYS_TIME CAP_WAKE_ALARM", []),
-        new("ProtectClock", d => d.Settings.ProtectClock && (d.Settings.PrivateDevices || d.Settings.DevicePolicy != "auto" || d.Settings.DeviceAllowCount > 0),
-            "DeviceAllow", "char-rtc r", []),
+        new("ProtectClock", d => d.Settings.ProtectClock && d.HasDevicePolicy, "DeviceAllow", "char-rtc r", []),
         // What these are by default depends on others; once it is written that counts.
         new("User", d => d.Settings.User.Length > 0, "SetLoginEnvironment", "yes", [], SameIsImplied: false),
         new("DynamicUser", d => d.Settings.DynamicUser, "SetLoginEnvironment", "yes", [], SameIsImplied: false),
         new("PAMName", d => d.HasPamName, "SetLoginEnvironment", "yes", [], SameIsImplied: false),
-        new("RootDirectory", d => d.MountAPIVFS is null && HasRootDirectory(d), "MountAPIVFS", "yes", []),
-        new("RootImage", d => d.MountAPIVFS is null && HasRootImage(d), "MountAPIVFS", "yes", []),
-        new("RootDirectory", d => d is { BindLogSockets: null, MountAPIVFS: null } && HasRootDirectory(d), "BindLogSockets", "yes", []),
-        new("RootImage", d => d is { BindLogSockets: null, MountAPIVFS: null } && HasRootImage(d), "BindLogSockets", "yes", []),
+        new("RootDirectory", d => d.MountAPIVFS is null && d.HasRootDirectory, "MountAPIVFS", "yes", []),
+        new("RootImage", d => d.MountAPIVFS is null && d.HasRootImage, "MountAPIVFS", "yes", []),
+        new("RootDirectory", d => d is { BindLogSockets: null, MountAPIVFS: null } && d.HasRootDirectory, "BindLogSockets", "yes", []),
+        new("RootImage", d => d is { BindLogSockets: null, MountAPIVFS: null } && d.HasRootImage, "BindLogSockets", "yes", []),
         new("MountAPIVFS", d => d is { BindLogSockets: null, MountAPIVFS: true }, "BindLogSockets", "yes", []),
         new("LogNamespace", d => d.BindLogSockets is null && d.Mounts.Contains("LogNamespace"), "BindLogSockets", "yes", []),
     ];
 
     /// <summary>The same by the directive that is decided.</summary>
     internal static ILookup<string, ImpliedSetting> ByDirective { get; } = All.ToLookup(row => row.Directive, StringComparer.Ordinal);
-
-    private static bool HasRootDirectory(ServiceDraft draft) => draft.Settings.RootDirectory is not ("" or "/");
-
-    private static bool HasRootImage(ServiceDraft draft) => draft.Settings.RootImage.Length > 0;
 }

@@ -18,7 +18,7 @@ internal static class MountNamespace
         (0, d => d.PrivateIPC || d.HasIPCNamespacePath || d.PrivateBPF || d.PrivatePIDs != "no"),
         (0, d => d.Settings is { PrivateDevices: true } or { ProtectControlGroups: true } or { ProtectKernelTunables: true } or { ProtectKernelModules: true }
             or { ProtectKernelLogs: true } or { ProtectHome: not "no" } or { ProtectSystem: not "no" } or { ProtectProc: not "default" } or { ProcSubset: not "all" }),
-        (0, d => d.RootMStack || d.Settings.RootImage.Length > 0),
+        (0, d => d.RootMStack || d.HasRootImage),
         (0, d => d.Settings.RootDirectory.Length > 0 && (MountsKernelFileSystems(d) || d.Directories.Count > 0)),
         (0, d => d.Directories.ContainsValue(true)),
         (0, d => d.BindLogSockets ?? MountsKernelFileSystems(d)),
@@ -29,5 +29,5 @@ internal static class MountNamespace
 
     /// <summary>Whether the service gets /proc, /sys and /dev mounted: by default where it has a root of its own. "/" is none.</summary>
     private static bool MountsKernelFileSystems(ServiceDraft draft) =>
-        draft.MountAPIVFS ?? (draft.RootMStack || draft.Settings is { RootImage.Length: > 0 } or { RootDirectory: not ("" or "/") });
+        draft.MountAPIVFS ?? (draft.RootMStack || draft.HasRootImage || draft.HasRootDirectory);
 }

@@ -100,6 +100,14 @@ internal sealed class ServiceDraft
 
     internal bool HasPamName { get; set; }
 
+    /// <summary>Whether some devices are shut out.</summary>
+    internal bool HasDevicePolicy => Settings is { PrivateDevices: true } or { DevicePolicy: not "auto" } or { DeviceAllowCount: > 0 };
+
+    /// <summary>"/" is none of its own.</summary>
+    internal bool HasRootDirectory => Settings.RootDirectory is not ("" or "/");
+
+    internal bool HasRootImage => Settings.RootImage.Length > 0;
+
     internal bool HasGroup { get; set; }
 
     internal bool HasUserNamespacePath { get; set; }
